@@ -1,0 +1,46 @@
+using Waggle.Bpf.Catalog;
+
+namespace Waggle.Bpf.Objects;
+
+/// <summary>A map that is described and not created yet.</summary>
+/// <remarks>Mutable, so that a caller can change sizes between reading an object and loading it. Not thread-safe.</remarks>
+public sealed class MapSpec
+{
+    /// <summary>Creates a description.</summary>
+    /// <param name="name">Name in the object; the kernel keeps its first 15 characters.</param>
+    /// <param name="type">Kind of map.</param>
+    public MapSpec(string name, MapType type) => (Name, Type) = (name, type);
+
+    /// <summary>Name in the object.</summary>
+    public string Name { get; }
+
+    /// <summary>Kind of map.</summary>
+    public MapType Type { get; set; }
+
+    /// <summary>Size of a key in bytes; 0 where the kind has no key.</summary>
+    public int KeySizeInBytes { get; set; }
+
+    /// <summary>Size of a value in bytes; 0 where the kind has no value.</summary>
+    public int ValueSizeInBytes { get; set; }
+
+    /// <summary>Number of entries; bytes for the ring-buffer kinds.</summary>
+    public uint MaxEntries { get; set; }
+
+    /// <summary><c>BPF_F_*</c> creation flags.</summary>
+    public uint Flags { get; set; }
+
+    /// <summary>BTF id of the key in the object's BTF; 0 if unknown.</summary>
+    public int KeyTypeId { get; set; }
+
+    /// <summary>BTF id of the value in the object's BTF; 0 if unknown. For a data section: its <c>DATASEC</c>.</summary>
+    public int ValueTypeId { get; set; }
+
+    /// <summary>What an array's single value holds at first: the bytes of .data, .rodata or .bss. Null for other maps.</summary>
+    public byte[]? InitialValue { get; set; }
+
+    /// <summary>Whether the map is frozen after <see cref="InitialValue"/> is written, as .rodata is.</summary>
+    public bool IsFrozen { get; set; }
+
+    /// <summary>The map's name and kind.</summary>
+    public override string ToString() => $"{Name} ({Type})";
+}
