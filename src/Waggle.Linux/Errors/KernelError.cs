@@ -59,9 +59,9 @@ internal static class KernelError
         const string Operation = "attach a program";
         return errno switch
         {
+            _ when cause is not null => new BpfAttachException(Operation, program, errno, cause),
             Errno.NotPermitted or Errno.AccessDenied => Permission(Operation, program, errno, Capability.Bpf, Capability.PerfMon),
             Errno.NotImplemented => NoBpf(Operation, program, errno),
-            _ when cause is not null => new BpfAttachException(Operation, program, errno, cause),
             Errno.NoEntry => new BpfAttachException(Operation, program, errno, "The kernel has no such hook."),
             Errno.Exists or Errno.Busy => new BpfAttachException(Operation, program, errno, "The hook is taken by another program."),
             Errno.TooBig => new BpfAttachException(Operation, program, errno, "The kernel attaches no more than 64 programs to one tracepoint."),

@@ -14,10 +14,10 @@ internal sealed class SafeDescriptor : SafeHandleMinusOneIsInvalid // 0 is a val
 
     protected override bool ReleaseHandle() => Libc.Close((int)handle) == 0;
 
-    /// <summary>A use of the descriptor; allocates nothing.</summary>
+    /// <summary>A use of the descriptor; allocates nothing. The default one holds none.</summary>
     public readonly ref struct Lease
     {
-        private readonly SafeDescriptor _owner;
+        private readonly SafeDescriptor? _owner;
 
         public Lease(SafeDescriptor owner)
         {
@@ -26,8 +26,8 @@ internal sealed class SafeDescriptor : SafeHandleMinusOneIsInvalid // 0 is a val
             _owner = owner;
         }
 
-        public int Number => (int)_owner.handle;
+        public int Number => (int)_owner!.handle;
 
-        public void Dispose() => _owner.DangerousRelease();
+        public void Dispose() => _owner?.DangerousRelease();
     }
 }
