@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Waggle.Bpf.Types;
@@ -142,6 +143,8 @@ public sealed class Btf
 
     internal ReadOnlySpan<byte> Strings => Bytes.Span[_header.StringsStart.._header.StringsEnd];
 
+    internal ReadOnlySpan<int> TypeOffsets => _offsets;
+
     internal ReadOnlySpan<byte> TypeSection => Bytes.Span[.._header.TypesEnd];
 
     internal BtfKind KindOf(int id) => id == 0 ? BtfKind.Void : (BtfKind)(ReadUInt32(_offsets[id] + 4) >> 24 & 0x1f);
@@ -221,6 +224,7 @@ public sealed class Btf
             throw new ArgumentOutOfRangeException(nameof(id), id, $"The BTF has {Count} types, void included.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once in most processes: the first run must be a fast one
     private static int[] IndexTypes(ReadOnlySpan<byte> bytes, BtfHeader header)
     {
         // A kernel's types take 25 bytes on average; at least 12 each, so the array is never larger than the BTF itself.
