@@ -69,7 +69,9 @@ internal static class InstructionChecker
     private static void ExplainFields(in Instruction instruction, int slot, List<InstructionProblem> problems)
     {
         Instruction subject = instruction;
-        InstructionForm nearest = InstructionSet.WithOpcode(subject.Opcode).MinBy(form => Misfits(form, subject).Count())!;
+        // Of forms that one change would meet, the one that the offset selects: it is what tells most variants apart.
+        InstructionForm nearest = InstructionSet.WithOpcode(subject.Opcode)
+            .MinBy(form => (Misfits(form, subject).Count(), !Fits(form, InstructionField.Offset, subject)))!;
         foreach (InstructionField field in Misfits(nearest, subject))
         {
             // What the field may hold is said by every form that the other fields fit as well as they fit the nearest.
