@@ -1,0 +1,95 @@
+namespace Waggle.Probes.Network;
+
+using Waggle.CSharp;
+using Waggle.Probes.Kernel;
+using Waggle.Probes.Processes;
+
+/// <summary>Reports each TCP connection that is opened or closed, with bytes and duration.</summary>
+/// <remarks>A connection to this machine is established by an interrupt, in no particular task: its owner is known only when
+/// the owner closes it. Where events are filtered, such a connection is therefore reported at its end only.</remarks>
+[BpfProgram]
+public static class TcpTrace
+{
+    private static readonly HashMap<ulong, TcpLife> s_tcpLives = new();
+
+    private static readonly PerCpuArrayMap<ulong> s_missedTcpLives = new();
+
+    [MaxBytes(256 * 1024)]
+    private static readonly RingBuffer<TcpEvent> s_tcp = new();
+
+    [Tracepoint("sock", "inet_sock_set_state")]
+    private static void OnState(ref readonly SocketStateRecord e)
+    {
+        if (e.protocol != TcpState.Protocol) return;
+
+        if (e.newstate == TcpState.SynSent) Connecting(e.skaddr);
+        else if (e.newstate == TcpState.Established) Established(in e);
+        else if (e.newstate is TcpState.FinWait1 or TcpState.LastAck) LearnOwner(e.skaddr);
+        else if (e.newstate == TcpState.Close) Closed(in e);
+    }
+
+    private static void Connecting(ulong socket)
+    {
+        TcpLife life = default;
+        Actor.ReadCurrent(ref life.Owner);
+        Keep(socket, in life);
+    }
+
+    private static void Established(ref readonly SocketStateRecord e)
+    {
+        ulong now = Bpf.Now;
+        MapValue<TcpLife> known = s_tcpLives.Find(e.skaddr);
+        if (known.Exists)
+        {
+            known.Value.Opened = now;
+            if (ProcessFilter.Wants(known.Value.Owner.Pid)) Report(in e, in known.Value, TcpEventKind.Connected, now);
+            return;
+        }
+
+        TcpLife life = default;
+        life.Opened = now;
+        Keep(e.skaddr, in life);
+        if (ProcessFilter.Wants(0)) Report(in e, in life, TcpEventKind.Accepted, now);
+    }
+
+    // These states are entered by the task that closes the socket.
+    private static void LearnOwner(ulong socket)
+    {
+        MapValue<TcpLife> life = s_tcpLives.Find(socket);
+        if (life.Exists && life.Value.Owner.Pid == 0) Actor.ReadCurrent(ref life.Value.Owner);
+    }
+
+    private static void Closed(ref readonly SocketStateRecord e)
+    {
+        if (!s_tcpLives.TryRemove(e.skaddr, out TcpLife life)) return;
+        if (life.Opened == 0 || !ProcessFilter.Wants(life.Owner.Pid)) return; // never established; or not wanted
+
+        Report(in e, in life, TcpEventKind.Closed, Bpf.Now);
+    }
+
+    private static void Keep(ulong socket, ref readonly TcpLife life)
+    {
+        if (s_tcpLives.Set(socket, in life)) return;
+
+        MapValue<ulong> missed = s_missedTcpLives.Find(0);
+        if (missed.Exists) missed.Value++;
+    }
+
+    private static void Report(ref readonly SocketStateRecord e, ref readonly TcpLife life, TcpEventKind kind, ulong now)
+    {
+        using RingRecord<TcpEvent> record = s_tcp.Reserve();
+        if (!record.Exists) return;
+
+        ref TcpEvent tcp = ref record.Value;
+        tcp.Time = now;
+        tcp.Duration = now - life.Opened;
+        tcp.Actor = life.Owner;
+        tcp.Kind = kind;
+        tcp.Reserved = 0;
+        Endpoints.Read(in e, ref tcp.Endpoints);
+        KernelPointer<TcpSocket> socket = new(e.skaddr);
+        tcp.BytesReceived = socket.Value.bytes_received;
+        tcp.BytesSent = socket.Value.bytes_acked;
+        record.Submit(RingWakeup.Never);
+    }
+}
