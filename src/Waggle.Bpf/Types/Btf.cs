@@ -1,33 +1,254 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text;
+
 namespace Waggle.Bpf.Types;
 
 /// <summary>The types of a kernel, a module or an object: an index over raw BTF that decodes a type when it is asked for.</summary>
 /// <remarks>Thread-safe. Source: Documentation/bpf/btf.rst.</remarks>
 public sealed class Btf
 {
+    /// <summary>How many modifiers, arrays and the like may stand between a name and its type, as in the kernel
+    /// (<c>MAX_RESOLVE_DEPTH</c>, kernel/bpf/btf.c).</summary>
+    internal const int MaxDepth = 32;
+
+    private readonly BtfHeader _header;
+    private readonly int[] _offsets; // by id: where the type starts; nothing for void
+    private readonly Lazy<BtfNameIndex> _names;
+
+    private Btf(ReadOnlyMemory<byte> bytes, BtfHeader header, int[] offsets)
+    {
+        Bytes = bytes;
+        _header = header;
+        _offsets = offsets;
+        _names = new(() => new BtfNameIndex(this));
+    }
+
     /// <summary>Indexes raw BTF.</summary>
-    /// <param name="bytes">The whole of a .BTF section or of /sys/kernel/btf/*.</param>
+    /// <param name="bytes">The whole of a .BTF section or of /sys/kernel/btf/*, in either byte order. Kept, not copied: they must
+    /// not change afterwards.</param>
     /// <exception cref="BtfFormatException">The bytes break a rule of the format; the text says which and where.</exception>
-    public static Btf Read(ReadOnlyMemory<byte> bytes) => throw new NotImplementedException();
+    /// <remarks>Header, kinds, sizes and names of all types are checked here; references to other types are checked when a type
+    /// is decoded. A module's BTF continues its kernel's and can't be read alone.</remarks>
+    public static Btf Read(ReadOnlyMemory<byte> bytes)
+    {
+        BtfHeader header = BtfHeader.Read(bytes.Span);
+        return new(bytes, header, IndexTypes(bytes.Span, header));
+    }
 
     /// <summary>Number of types, void included: valid ids are 0 to <c>Count - 1</c>.</summary>
-    public int Count => throw new NotImplementedException();
+    public int Count => _offsets.Length;
 
     /// <summary>The raw bytes.</summary>
-    public ReadOnlyMemory<byte> Bytes => throw new NotImplementedException();
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Whether numbers are stored with the highest byte first, as on the machine that the BTF describes.</summary>
+    public bool IsBigEndian => _header.BigEndian;
 
     /// <summary>The type with an id.</summary>
-    public BtfType this[int id] => throw new NotImplementedException();
+    /// <exception cref="ArgumentOutOfRangeException">No type has this id.</exception>
+    /// <exception cref="BtfFormatException">The type breaks a rule of the format.</exception>
+    public BtfType this[int id]
+    {
+        get
+        {
+            ThrowIfNoType(id);
+            return id == 0 ? BtfDecoder.Void : BtfDecoder.Decode(this, _offsets[id]);
+        }
+    }
 
     /// <summary>Ids of the types with this exact name, of every kind, in order.</summary>
-    public IReadOnlyList<int> FindAll(string name) => throw new NotImplementedException();
+    public IReadOnlyList<int> FindAll(string name)
+    {
+        List<int> found = [];
+        byte[] utf8 = Encoding.UTF8.GetBytes(name);
+        for (int id = FindNext(utf8, 0); id != 0; id = FindNext(utf8, id))
+            found.Add(id);
+        return found;
+    }
 
     /// <summary>The first type of kind <typeparamref name="T"/> with this name.</summary>
-    public bool TryFind<T>(string name, out int id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? type) where T : BtfType =>
-        throw new NotImplementedException();
+    public bool TryFind<T>(string name, out int id, [NotNullWhen(true)] out T? type) where T : BtfType
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(name);
+        for (id = FindNext(utf8, 0); id != 0; id = FindNext(utf8, id))
+        {
+            type = this[id] as T;
+            if (type is not null)
+                return true;
+        }
+        type = null;
+        return false;
+    }
 
     /// <summary>Follows typedefs, qualifiers and type tags to the type behind them.</summary>
-    public int SkipModifiers(int id) => throw new NotImplementedException();
+    /// <exception cref="ArgumentOutOfRangeException">No type has this id.</exception>
+    /// <exception cref="BtfFormatException">The modifiers form a circle, or are more than 32.</exception>
+    public int SkipModifiers(int id)
+    {
+        ThrowIfNoType(id);
+        for (int depth = 0; depth <= MaxDepth; depth++)
+        {
+            if (!BtfKinds.IsModifier(KindOf(id)))
+                return id;
+            id = ReadTypeId(_offsets[id] + 8, "type");
+        }
+        throw TooDeep(id);
+    }
 
     /// <summary>Size in bytes of a type.</summary>
-    public uint SizeOf(int id) => throw new NotImplementedException();
+    /// <exception cref="ArgumentOutOfRangeException">No type has this id.</exception>
+    /// <exception cref="BtfFormatException">The type has no size: void, a function, or a declaration of something defined
+    /// elsewhere; or it contains itself.</exception>
+    public uint SizeOf(int id)
+    {
+        ThrowIfNoType(id);
+        return TrySizeOf(id, out uint size)
+            ? size
+            : throw new BtfFormatException($"BTF type {id} ({KindOf(id)} '{NameOf(id)}') has no size.", _offsets[id]);
+    }
+
+    /// <summary>The string at an offset of the string section.</summary>
+    /// <exception cref="BtfFormatException">The offset lies outside the section.</exception>
+    public string GetString(int offset)
+    {
+        if ((uint)offset >= (uint)Strings.Length)
+            BtfFormatException.ThrowValue("string offset", _header.StringsStart, (uint)offset, $"the string section has {Strings.Length} bytes");
+        ReadOnlySpan<byte> text = Strings[offset..];
+        return Encoding.UTF8.GetString(text[..text.IndexOf((byte)0)]); // the section ends with a zero byte: checked by the header
+    }
+
+    /// <summary>Finds where the string section has a text.</summary>
+    /// <param name="text">The text, without zero characters.</param>
+    /// <param name="offset">Its offset; it may lie inside a longer string that ends with the text.</param>
+    /// <remarks>Searches the section from its start each time: meant for the few kilobytes of an object.</remarks>
+    public bool TryFindString(string text, out int offset)
+    {
+        offset = Strings.IndexOf((ReadOnlySpan<byte>)[.. Encoding.UTF8.GetBytes(text), 0]);
+        return offset >= 0 && !text.Contains('\0', StringComparison.Ordinal);
+    }
+
+    /// <summary>A name, which the kernel limits (<c>KSYM_NAME_LEN</c>): without a limit, a small BTF whose members share one long
+    /// string would decode to gigabytes.</summary>
+    internal string GetName(int offset, int at)
+    {
+        const int MaxNameInBytes = 512;
+        ReadOnlySpan<byte> text = Strings[offset..];
+        int length = text[..Math.Min(text.Length, MaxNameInBytes)].IndexOf((byte)0);
+        if (length < 0)
+            BtfFormatException.ThrowValue("name_off", at, offset, $"the name there has {MaxNameInBytes} bytes or more");
+        return Encoding.UTF8.GetString(text[..length]);
+    }
+
+    internal ReadOnlySpan<byte> Strings => Bytes.Span[_header.StringsStart.._header.StringsEnd];
+
+    internal ReadOnlySpan<int> TypeOffsets => _offsets;
+
+    internal ReadOnlySpan<byte> TypeSection => Bytes.Span[.._header.TypesEnd];
+
+    internal BtfKind KindOf(int id) => id == 0 ? BtfKind.Void : (BtfKind)(ReadUInt32(_offsets[id] + 4) >> 24 & 0x1f);
+
+    internal int NameOffset(int id) => id == 0 ? 0 : (int)ReadUInt32(_offsets[id]);
+
+    internal string NameOf(int id) => GetString(NameOffset(id));
+
+    /// <summary>The first id behind <paramref name="after"/> with this name, or 0.</summary>
+    internal int FindNext(ReadOnlySpan<byte> name, int after) =>
+        name.IsEmpty || name.Contains((byte)0) ? 0 : _names.Value.Next(this, name, after);
+
+    internal bool TrySizeOf(int id, out uint size)
+    {
+        ulong count = 1;
+        for (int depth = 0; depth <= MaxDepth; depth++)
+        {
+            BtfKind kind = KindOf(id);
+            switch (kind)
+            {
+                case BtfKind.Int or BtfKind.Float or BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64 or BtfKind.DataSection:
+                    return Multiply(ReadUInt32(_offsets[id] + 8), out size);
+                case BtfKind.Pointer:
+                    return Multiply(sizeof(ulong), out size); // BPF is a 64-bit machine
+                case BtfKind.Array:
+                    count *= ReadUInt32(_offsets[id] + 20);
+                    if (count > uint.MaxValue)
+                        BtfFormatException.ThrowValue("nelems", _offsets[id] + 20, (long)count, "the array is larger than 4 GiB");
+                    id = ReadTypeId(_offsets[id] + 12, "type");
+                    break;
+                case BtfKind.Variable:
+                    id = ReadTypeId(_offsets[id] + 8, "type");
+                    break;
+                default:
+                    if (!BtfKinds.IsModifier(kind))
+                    {
+                        size = 0;
+                        return false;
+                    }
+                    id = ReadTypeId(_offsets[id] + 8, "type");
+                    break;
+            }
+        }
+        throw TooDeep(id);
+
+        bool Multiply(uint one, out uint size)
+        {
+            ulong all = one * count; // each factor is below 2^32
+            if (all > uint.MaxValue)
+                throw new BtfFormatException($"BTF type {id} as an array is {all} bytes: larger than 4 GiB.", _offsets[id]);
+            size = (uint)all;
+            return true;
+        }
+    }
+
+    internal int CheckTypeId(uint id, int offset, string field)
+    {
+        if (id >= (uint)Count)
+            BtfFormatException.ThrowValue(field, offset, id, $"the BTF has {Count} types, void included");
+        return (int)id;
+    }
+
+    private int ReadTypeId(int offset, string field) => CheckTypeId(ReadUInt32(offset), offset, field);
+
+    private uint ReadUInt32(int offset)
+    {
+        ReadOnlySpan<byte> bytes = Bytes.Span.Slice(offset, sizeof(uint));
+        return _header.BigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+    }
+
+    private BtfFormatException TooDeep(int id) =>
+        new($"BTF type {id} is more than {MaxDepth} steps from the one asked for: the types form a circle.", _offsets[id]);
+
+    private void ThrowIfNoType(int id)
+    {
+        if ((uint)id >= (uint)Count)
+            throw new ArgumentOutOfRangeException(nameof(id), id, $"The BTF has {Count} types, void included.");
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once in most processes: the first run must be a fast one
+    private static int[] IndexTypes(ReadOnlySpan<byte> bytes, BtfHeader header)
+    {
+        // A kernel's types take 25 bytes on average; at least 12 each, so the array is never larger than the BTF itself.
+        var offsets = new int[(header.TypesEnd - header.TypesStart) / 24 + 1];
+        int count = 1;
+        var reader = new BtfReader(bytes[..header.TypesEnd], header.BigEndian, header.TypesStart);
+        uint stringsLength = (uint)(header.StringsEnd - header.StringsStart);
+        while (!reader.IsAtEnd)
+        {
+            int at = reader.Offset;
+            uint name = reader.ReadUInt32("name_off");
+            if (name >= stringsLength)
+                BtfFormatException.ThrowValue("name_off", at, name, $"the string section has {stringsLength} bytes");
+            uint info = reader.ReadUInt32("info");
+            int kind = (int)(info >> 24 & 0x1f);
+            if (!BtfKinds.IsStored(kind))
+                BtfFormatException.ThrowValue("info.kind", at + 4, kind, "kinds 1 to 19 are known; is the BTF of a newer kernel?");
+            reader.Skip(sizeof(uint) + BtfKinds.TailInBytes(kind, (int)(info & 0xffff)), "size or type");
+
+            if (count == offsets.Length)
+                Array.Resize(ref offsets, offsets.Length * 2);
+            offsets[count++] = at;
+        }
+        Array.Resize(ref offsets, count);
+        return offsets;
+    }
 }

@@ -1,4 +1,4 @@
-namespace Waggle.Bpf.Objects;
+namespace Waggle.Bpf.Instructions;
 
 /// <summary>A 64-bit immediate that the loader turns into a map, or into the address of a byte of its only value.</summary>
 /// <param name="InstructionIndex">First slot of the immediate.</param>

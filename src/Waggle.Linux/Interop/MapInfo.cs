@@ -1,0 +1,15 @@
+using System.Runtime.InteropServices;
+
+namespace Waggle.Linux.Interop;
+
+/// <summary><c>struct bpf_map_info</c>: the fields read here.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 80)]
+internal struct MapInfo
+{
+    [FieldOffset(0)] public uint type;
+    [FieldOffset(4)] public uint id;
+    [FieldOffset(8)] public uint key_size;
+    [FieldOffset(12)] public uint value_size;
+    [FieldOffset(16)] public uint max_entries;
+    [FieldOffset(20)] public uint map_flags;
+}

@@ -1,0 +1,15 @@
+using System.Runtime.InteropServices;
+
+namespace Waggle.Linux.Interop;
+
+/// <summary><c>struct pollfd</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PollDescriptor
+{
+    /// <summary><c>POLLIN</c>: there is something to read.</summary>
+    public const short In = 1;
+
+    public int fd;
+    public short events;
+    public short revents;
+}

@@ -1,0 +1,34 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Waggle.Linux.Interop;
+
+/// <summary>Memory mapped from a descriptor; unmapped exactly once.</summary>
+internal sealed unsafe class SafeMapping : SafeHandleZeroOrMinusOneIsInvalid
+{
+    private const int ProtectionRead = 1;
+    private const int ProtectionWrite = 2;
+    private const int Shared = 1;
+
+    private SafeMapping(nint address, nuint length) : base(ownsHandle: true)
+    {
+        Length = length;
+        SetHandle(address);
+    }
+
+    /// <summary>Bytes mapped.</summary>
+    public nuint Length { get; }
+
+    /// <summary>First byte. Valid while the caller holds a reference to the handle.</summary>
+    public byte* Address => (byte*)handle;
+
+    /// <summary>Maps shared memory; null on failure, with errno in <see cref="Libc.LastError"/>.</summary>
+    public static SafeMapping? TryCreate(SafeDescriptor descriptor, nint offset, nuint length, bool isWritable)
+    {
+        using SafeDescriptor.Lease lease = descriptor.Use();
+        int protection = isWritable ? ProtectionRead | ProtectionWrite : ProtectionRead;
+        nint address = Libc.Map(0, length, protection, Shared, lease.Number, offset);
+        return address == -1 ? null : new SafeMapping(address, length);
+    }
+
+    protected override bool ReleaseHandle() => Libc.Unmap(handle, Length) == 0;
+}

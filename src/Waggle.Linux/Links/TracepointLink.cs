@@ -1,0 +1,72 @@
+using Waggle.Linux.Errors;
+using Waggle.Linux.Interop;
+
+namespace Waggle.Linux.Links;
+
+/// <summary>An attachment to a static tracepoint (Linux 4.7).</summary>
+/// <remarks>A perf event on the tracepoint carries the program: through a BPF link where the kernel has them for perf events
+/// (5.15), otherwise through <c>PERF_EVENT_IOC_SET_BPF</c>. The program runs on every CPU and for every process.</remarks>
+public sealed class TracepointLink : Link
+{
+    private readonly SafeDescriptor _event;
+    private readonly SafeDescriptor? _link;
+
+    private TracepointLink(string program, TracepointName tracepoint, SafeDescriptor perfEvent, SafeDescriptor? link)
+        : base(program, $"tracepoint {tracepoint}") =>
+        (_event, _link) = (perfEvent, link);
+
+    /// <summary>Whether a BPF link holds the attachment, so that <c>bpftool link</c> shows it.</summary>
+    public bool IsBpfLink => _link is not null;
+
+    /// <summary>Attaches to a tracepoint.</summary>
+    internal static TracepointLink Attach(SafeDescriptor program, string programName, TracepointName tracepoint, TraceFs traceFs)
+    {
+        string what = $"program '{programName}' to tracepoint {tracepoint}";
+        var attr = new PerfEventAttr
+        {
+            type = PerfEventAttr.PERF_TYPE_TRACEPOINT,
+            size = PerfEventAttr.SizeInBytes,
+            config = traceFs.ReadTracepointId(tracepoint.Category, tracepoint.Name),
+            sample_period = 1,
+        };
+        // A tracepoint's programs run for all CPUs and processes; the event on CPU 0 is only what they hang on.
+        SafeDescriptor perfEvent = BpfCall.OpenPerfEvent(ref attr, processId: -1, cpu: 0) ?? throw KernelError.Attach(what, Libc.LastError);
+        SafeDescriptor? link = null;
+        try
+        {
+            using SafeDescriptor.Lease programLease = program.Use();
+            using SafeDescriptor.Lease eventLease = perfEvent.Use();
+            link = TryCreateLink(programLease.Number, eventLease.Number);
+            if (link is null) SetProgram(programLease.Number, eventLease.Number, what);
+            if (Libc.Control(eventLease.Number, PerfEventAttr.PERF_EVENT_IOC_ENABLE, 0) < 0) throw KernelError.Attach(what, Libc.LastError);
+            return new TracepointLink(programName, tracepoint, perfEvent, link);
+        }
+        catch
+        {
+            link?.Dispose();
+            perfEvent.Dispose();
+            throw;
+        }
+    }
+
+    private protected override void Detach()
+    {
+        _link?.Dispose();
+        _event.Dispose();
+    }
+
+    private static SafeDescriptor? TryCreateLink(int program, int perfEvent)
+    {
+        var attr = new LinkCreateAttr { prog_fd = program, target_fd = perfEvent, attach_type = LinkCreateAttr.BPF_PERF_EVENT };
+        return BpfCall.Open(BpfCommand.BPF_LINK_CREATE, ref attr);
+    }
+
+    // Also reached when the kernel has links and refuses this one: it then gives the same reason again here.
+    private static void SetProgram(int program, int perfEvent, string what)
+    {
+        if (Libc.Control(perfEvent, PerfEventAttr.PERF_EVENT_IOC_SET_BPF, program) >= 0) return;
+        Errno error = Libc.LastError;
+        throw KernelError.Attach(what, error, error == Errno.AccessDenied
+            ? "The program reads behind the end of the tracepoint's fields: compare with its format." : null);
+    }
+}

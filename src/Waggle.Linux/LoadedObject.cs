@@ -1,0 +1,121 @@
+using Waggle.Bpf.Objects;
+using Waggle.Linux.Errors;
+using Waggle.Linux.Interop;
+using Waggle.Linux.Links;
+using Waggle.Linux.Maps;
+using Waggle.Linux.Programs;
+using Waggle.Linux.Readers;
+
+namespace Waggle.Linux;
+
+/// <summary>Programs and maps that live in the kernel. Disposing it detaches, unloads and frees what it owns.</summary>
+/// <remarks>Thread-safe, apart from disposal.</remarks>
+public sealed class LoadedObject : IDisposable, IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<IDisposable> _owned = []; // links and readers, in order of creation
+    private bool _isDisposed;
+
+    internal LoadedObject(
+        IReadOnlyDictionary<string, KernelProgram> programs, IReadOnlyDictionary<string, KernelMap> maps, string? typesRefusal) =>
+        (Programs, Maps, TypesRefusal) = (programs, maps, typesRefusal);
+
+    /// <summary>Programs by <see cref="ProgramSpec.Name"/>.</summary>
+    public IReadOnlyDictionary<string, KernelProgram> Programs { get; }
+
+    /// <summary>Maps by <see cref="MapSpec.Name"/>.</summary>
+    public IReadOnlyDictionary<string, KernelMap> Maps { get; }
+
+    /// <summary>Why the kernel refused the object's BTF, which is then loaded without source lines; null if it took it or there is none.</summary>
+    public string? TypesRefusal { get; }
+
+    /// <summary>A map with one value for each key.</summary>
+    /// <exception cref="BpfMapException">There is no such map, or its sizes differ from the types'; the text names both.</exception>
+    public BpfMap<TKey, TValue> Map<TKey, TValue>(string name) where TKey : unmanaged where TValue : unmanaged => new(Find(name));
+
+    /// <summary>A map with a value for each key and CPU.</summary>
+    /// <exception cref="BpfMapException">There is no such map, or its sizes differ from the types'; the text names both.</exception>
+    public PerCpuMap<TKey, TValue> PerCpuMap<TKey, TValue>(string name) where TKey : unmanaged where TValue : unmanaged => new(Find(name));
+
+    /// <summary>A global variable: a place in the map that holds a data section.</summary>
+    /// <param name="map">".data", ".bss" or ".rodata".</param>
+    /// <param name="offset">Byte offset in the section.</param>
+    /// <exception cref="BpfMapException">There is no such map.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The variable does not lie in the section.</exception>
+    public GlobalVariable<T> Global<T>(string map, int offset) where T : unmanaged => new(Find(map), offset);
+
+    /// <summary>Opens the reader of a ring buffer map, with its counts if the object has them. The object disposes it too.</summary>
+    /// <exception cref="BpfMapException">There is no such map, or it is no ring buffer.</exception>
+    public RingReader<T> OpenRing<T>(string name) where T : unmanaged
+    {
+        KernelMap map = Find(name);
+        return Own(new RingReader<T>(map, Maps.GetValueOrDefault(name + RingReader<T>.CountsSuffix)));
+    }
+
+    /// <summary>Attaches every program to the hook that its section names: all of them, or none and an exception.</summary>
+    /// <returns>The links, in order of program. The object disposes them, before its programs.</returns>
+    /// <exception cref="BpfException">A program can't be attached.</exception>
+    public IReadOnlyList<Link> AttachAll()
+    {
+        var links = new List<Link>();
+        TraceFs? traceFs = null; // opened once for all tracepoints
+        try
+        {
+            foreach (KernelProgram program in Programs.Values)
+            {
+                if (program.Spec.Type == Bpf.Catalog.ProgramType.Tracepoint) traceFs ??= TraceFs.Open();
+                links.Add(program.Attach(traceFs));
+            }
+        }
+        catch
+        {
+            foreach (Link link in links) link.Dispose();
+            throw;
+        }
+        finally
+        {
+            traceFs?.Dispose();
+        }
+        foreach (Link link in links) Own(link);
+        return links;
+    }
+
+    /// <summary>Detaches what <see cref="AttachAll"/> attached, then closes readers, programs and maps. A second call does nothing.</summary>
+    public void Dispose()
+    {
+        IDisposable[] owned;
+        lock (_lock)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            owned = [.. _owned];
+        }
+        // Links first: programs stop before what they write to goes.
+        foreach (IDisposable link in owned.OfType<Link>()) link.Dispose();
+        foreach (IDisposable reader in owned) reader.Dispose();
+        foreach (KernelProgram program in Programs.Values) program.Dispose();
+        foreach (KernelMap map in Maps.Values) map.Dispose();
+    }
+
+    /// <summary>As <see cref="Dispose"/>, off the caller's thread: detaching waits for programs that are running.</summary>
+    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
+
+    private T Own<T>(T item) where T : IDisposable
+    {
+        lock (_lock)
+        {
+            if (!_isDisposed)
+            {
+                _owned.Add(item);
+                return item;
+            }
+        }
+        item.Dispose();
+        throw new ObjectDisposedException(nameof(LoadedObject));
+    }
+
+    private KernelMap Find(string name) => Maps.TryGetValue(name, out KernelMap? map)
+        ? map
+        : throw new BpfMapException("open a map", $"map '{name}'", Errno.None,
+            $"The object has no map of this name; it has {(Maps.Count == 0 ? "none" : string.Join(", ", Maps.Keys))}.");
+}

@@ -1,0 +1,37 @@
+using Waggle.Linux.Errors;
+using Waggle.Linux.Interop;
+
+namespace Waggle.Linux.Maps;
+
+/// <summary>The element commands on pointers; they allocate nothing unless they fail.</summary>
+public sealed unsafe partial class KernelMap
+{
+    internal bool TryLookup(void* key, void* value) => TryInvoke(BpfCommand.BPF_MAP_LOOKUP_ELEM, "look up a key", key, value);
+
+    internal bool TryLookupAndDelete(void* key, void* value) =>
+        TryInvoke(BpfCommand.BPF_MAP_LOOKUP_AND_DELETE_ELEM, "take a key", key, value);
+
+    internal bool TryDelete(void* key) => TryInvoke(BpfCommand.BPF_MAP_DELETE_ELEM, "remove a key", key, null);
+
+    /// <summary>The key behind one (null: the first one). False at the end.</summary>
+    internal bool TryGetNextKey(void* key, void* next) => TryInvoke(BpfCommand.BPF_MAP_GET_NEXT_KEY, "go to the next key", key, next);
+
+    internal Errno Update(void* key, void* value, UpdateMode mode)
+    {
+        using SafeDescriptor.Lease lease = Descriptor.Use();
+        var attr = new MapElementAttr { map_fd = lease.Number, key = (ulong)key, value = (ulong)value, flags = (ulong)mode };
+        return BpfCall.Invoke(BpfCommand.BPF_MAP_UPDATE_ELEM, ref attr) < 0 ? Libc.LastError : Errno.None;
+    }
+
+    internal BpfException UpdateError(Errno error) => KernelError.Map("write a key", ToString(), error);
+
+    private bool TryInvoke(BpfCommand command, string operation, void* key, void* value)
+    {
+        using SafeDescriptor.Lease lease = Descriptor.Use();
+        var attr = new MapElementAttr { map_fd = lease.Number, key = (ulong)key, value = (ulong)value };
+        if (BpfCall.Invoke(command, ref attr) >= 0) return true;
+
+        Errno error = Libc.LastError;
+        return error == Errno.NoEntry ? false : throw KernelError.Map(operation, ToString(), error);
+    }
+}

@@ -1,0 +1,43 @@
+using Waggle.Bpf.Objects;
+using Waggle.Linux.Errors;
+using Waggle.Linux.Interop;
+using Waggle.Linux.Machine;
+
+namespace Waggle.Linux.Maps;
+
+/// <summary><c>BPF_MAP_CREATE</c>, with what older kernels need.</summary>
+internal static class MapCreation
+{
+    /// <summary>Creates the map, with the types of its key and value where the kernel takes them.</summary>
+    public static SafeDescriptor Open(MapSpec spec, SafeDescriptor? types)
+    {
+        var attr = new MapCreateAttr
+        {
+            map_type = (uint)spec.Type,
+            key_size = (uint)spec.KeySizeInBytes,
+            value_size = (uint)spec.ValueSizeInBytes,
+            max_entries = spec.MaxEntries,
+            map_flags = spec.Flags,
+            map_name = KernelName.From(spec.Name),
+        };
+        // Types only make bpftool's dumps readable, so a kernel that refuses these ones gets the map without.
+        if (types is not null && spec.ValueTypeId != 0 && spec.Type.TakesBtf())
+        {
+            using SafeDescriptor.Lease lease = types.Use();
+            MapCreateAttr typed = attr;
+            (typed.btf_fd, typed.btf_key_type_id, typed.btf_value_type_id) = ((uint)lease.Number, (uint)spec.KeyTypeId, (uint)spec.ValueTypeId);
+            if (BpfCall.Open(BpfCommand.BPF_MAP_CREATE, ref typed) is { } withTypes) return withTypes;
+        }
+        return TryOpen(ref attr) ?? throw KernelError.MapCreation($"map '{spec.Name}' ({spec.Type}, key {spec.KeySizeInBytes}, "
+            + $"value {spec.ValueSizeInBytes}, {spec.MaxEntries} entries)", Libc.LastError);
+    }
+
+    private static SafeDescriptor? TryOpen(ref MapCreateAttr attr)
+    {
+        SafeDescriptor? map = BpfCall.Open(BpfCommand.BPF_MAP_CREATE, ref attr);
+        // Before 5.11 a map beyond RLIMIT_MEMLOCK is refused with EPERM.
+        if (map is null && Libc.LastError == Errno.NotPermitted && MemoryLockLimit.TryRaise())
+            map = BpfCall.Open(BpfCommand.BPF_MAP_CREATE, ref attr);
+        return map;
+    }
+}

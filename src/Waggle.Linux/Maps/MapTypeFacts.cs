@@ -1,0 +1,15 @@
+using Waggle.Bpf.Catalog;
+
+namespace Waggle.Linux.Maps;
+
+/// <summary>What user space must know of a map type to talk about its values.</summary>
+internal static class MapTypeFacts
+{
+    /// <summary>Whether a value is one for each possible CPU (bpf_map_value_size in kernel/bpf/syscall.c).</summary>
+    public static bool IsPerCpu(this MapType type) => type is
+        MapType.PerCpuHash or MapType.PerCpuArray or MapType.LruPerCpuHash or MapType.PerCpuCgroupStorageDeprecated;
+
+    /// <summary>Whether the kernel keeps BTF of keys and values (the types with a map_check_btf operation that takes any type).</summary>
+    public static bool TakesBtf(this MapType type) => type is
+        MapType.Hash or MapType.Array or MapType.PerCpuHash or MapType.PerCpuArray or MapType.LruHash or MapType.LruPerCpuHash;
+}

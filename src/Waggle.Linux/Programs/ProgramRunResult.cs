@@ -1,0 +1,6 @@
+namespace Waggle.Linux.Programs;
+
+/// <summary>What a test run gave.</summary>
+/// <param name="ReturnValue">What the program returned.</param>
+/// <param name="AverageDuration">Average time of a run; zero for the types that the kernel does not time.</param>
+public readonly record struct ProgramRunResult(uint ReturnValue, TimeSpan AverageDuration);

@@ -1,0 +1,61 @@
+using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Objects;
+using Waggle.Bpf.Types;
+using Waggle.Linux.Errors;
+using Waggle.Linux.Interop;
+using Waggle.Linux.Links;
+
+namespace Waggle.Linux.Programs;
+
+/// <summary>Finds the kernel type that a tracing program's hook is known by (<c>attach_btf_id</c>).</summary>
+internal static class TracingTarget
+{
+    /// <summary><c>BPF_TRACE_RAW_TP</c>, <c>BPF_TRACE_FENTRY</c> and <c>BPF_TRACE_FEXIT</c> of <c>enum bpf_attach_type</c>.</summary>
+    public const uint RawTracepoint = 23;
+    public const uint FunctionEntry = 24;
+    public const uint FunctionExit = 25;
+
+    // A BTF tracepoint NAME is described by the typedef btf_trace_NAME (include/trace/bpf_probe.h).
+    private const string TypedefPrefix = "btf_trace_";
+
+    /// <summary>The id, or 0 for a program that has none.</summary>
+    /// <exception cref="BpfAttachException">The kernel has no such tracepoint or function; close names are suggested.</exception>
+    /// <exception cref="BpfNotSupportedException">The kernel has no BTF.</exception>
+    public static uint Resolve(ProgramSpec program)
+    {
+        if (program.Type != ProgramType.Tracing) return 0;
+        string target = HookName(program);
+        return program.ExpectedAttachType switch
+        {
+            RawTracepoint => RunningKernelTypes.Get().TryFind<BtfTypedef>(TypedefPrefix + target, out int id, out _)
+                ? (uint)id
+                : throw Unknown(program, "tracepoint", target, TracepointNames()),
+            FunctionEntry or FunctionExit => RunningKernelTypes.Get().TryFind<BtfFunction>(target, out int id, out _)
+                ? (uint)id
+                : throw Unknown(program, "function", target, []),
+            _ => 0,
+        };
+    }
+
+    /// <summary>What comes after the section's first slash.</summary>
+    public static string HookName(ProgramSpec program)
+    {
+        if (program.AttachTarget.Length > 0) return program.AttachTarget;
+        int slash = program.Section.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? "" : program.Section[(slash + 1)..];
+    }
+
+    private static BpfAttachException Unknown(ProgramSpec program, string kind, string target, IEnumerable<string> names) =>
+        new("load a program", $"program '{program}'", Errno.NoEntry,
+            $"The kernel's types have no {kind} '{target}'.{CloseNames.Suggest(target, names)}");
+
+    private static IEnumerable<string> TracepointNames()
+    {
+        Btf types = RunningKernelTypes.Get();
+        for (int id = 1; id < types.Count; id++)
+        {
+            if (types[id] is BtfTypedef typedef && typedef.Name.StartsWith(TypedefPrefix, StringComparison.Ordinal))
+                yield return typedef.Name[TypedefPrefix.Length..];
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Waggle.Architecture.Tests;
+
+/// <summary>The rooms of docs/architecture.md and what each may use.</summary>
+internal static class Rooms
+{
+    /// <summary>Assembly, and the rooms that it may refer to.</summary>
+    internal static readonly IReadOnlyDictionary<string, string[]> MayUse = new Dictionary<string, string[]>
+    {
+        ["Waggle.Bpf"] = [],
+        ["Waggle.Linux"] = ["Waggle.Bpf"],
+        ["Waggle.CSharp"] = ["Waggle.Bpf"],
+        ["Waggle.Compiler"] = ["Waggle.Bpf", "Waggle.CSharp"],
+        ["Waggle.Probes"] = ["Waggle.Bpf", "Waggle.CSharp"],
+        ["Waggle.Agent"] = ["Waggle.Bpf", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Probes"],
+        ["waggle"] = ["Waggle.Bpf", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Probes", "Waggle.Agent"],
+    };
+
+    /// <summary>Rooms that depend on .NET alone, so that anyone can use them anywhere.</summary>
+    internal static readonly string[] WithoutPackages = ["Waggle.Bpf", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Probes"];
+
+    internal static IEnumerable<string> Names => MayUse.Keys;
+
+    internal static string PathOf(string room) => Path.Combine(AppContext.BaseDirectory, room + ".dll");
+}
