@@ -164,6 +164,6 @@ public class AssemblerTests
             bool isRight = Assembler.TryAssemble(string.Join(' ', words), null, out AssembledProgram? program, out ImmutableArray<AssemblerError> errors);
             Assert.Equal(isRight, errors.IsEmpty);
             Assert.Equal(isRight, program is not null);
-        }, iter: 50_000);
+        }, iter: 20_000);
     }
 }
