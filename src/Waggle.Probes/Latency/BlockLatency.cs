@@ -16,7 +16,7 @@ public static class BlockLatency
     private static readonly PerCpuArrayMap<ulong> s_missedBlockRequests = new();
 
     [TypedTracepoint("block_rq_issue")]
-    private static void OnIssue(KernelPointer<Request> request)
+    private static void OnBlockIssue(KernelPointer<Request> request)
     {
         if (!ProcessFilter.Wants(Bpf.CurrentProcess)) return;
         if (s_blockIssued.Set(request.Address, Bpf.Now)) return;
@@ -27,7 +27,7 @@ public static class BlockLatency
 
     // A request may complete in parts; the time to the first is the one that counts.
     [TypedTracepoint("block_rq_complete")]
-    private static void OnComplete(KernelPointer<Request> request)
+    private static void OnBlockComplete(KernelPointer<Request> request)
     {
         if (s_blockIssued.TryRemove(request.Address, out ulong issued)) LatencyHistogram.Add(s_blockLatency, Bpf.Now - issued);
     }

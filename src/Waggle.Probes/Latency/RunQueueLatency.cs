@@ -20,7 +20,7 @@ public static class RunQueueLatency
     private static void OnWakeup(KernelPointer<Task> task) => Queue(task.Value.tgid, task.Value.pid);
 
     [TypedTracepoint("sched_wakeup_new")]
-    private static void OnNew(KernelPointer<Task> task) => Queue(task.Value.tgid, task.Value.pid);
+    private static void OnFirstWakeup(KernelPointer<Task> task) => Queue(task.Value.tgid, task.Value.pid);
 
     [TypedTracepoint("sched_switch")]
     private static void OnSwitch(ulong isPreempted, KernelPointer<Task> previous, KernelPointer<Task> next)

@@ -21,7 +21,7 @@ public static class ConnectTrace
     private static readonly RingBuffer<ConnectEvent> s_connects = new();
 
     [Tracepoint("sock", "inet_sock_set_state")]
-    private static void OnState(ref readonly SocketStateRecord e)
+    private static void OnConnectState(ref readonly SocketStateRecord e)
     {
         if (e.protocol != TcpState.Protocol) return;
 

@@ -18,7 +18,7 @@ public static class TcpTrace
     private static readonly RingBuffer<TcpEvent> s_tcp = new();
 
     [Tracepoint("sock", "inet_sock_set_state")]
-    private static void OnState(ref readonly SocketStateRecord e)
+    private static void OnTcpState(ref readonly SocketStateRecord e)
     {
         if (e.protocol != TcpState.Protocol) return;
 

@@ -5,7 +5,7 @@ using Waggle.CSharp;
 using Waggle.Probes.Kernel;
 
 /// <summary>Reports each attempt to start a program that failed.</summary>
-/// <remarks>The strings are read at the end of the call: by then the kernel has read them itself, so that their pages are
+/// <remarks>Compile it together with <see cref="ExecTrace"/>, whose buffer it uses. The strings are read at the end of the call: by then the kernel has read them itself, so that their pages are
 /// present; after a failed exec the memory is still the caller's.</remarks>
 [BpfProgram]
 public static class ExecFailureTrace
@@ -15,9 +15,6 @@ public static class ExecFailureTrace
     private static readonly HashMap<int, ExecAttempt> s_execAttempts = new();
 
     private static readonly PerCpuArrayMap<ulong> s_missedExecAttempts = new();
-
-    [MaxBytes(256 * 1024)]
-    private static readonly RingBuffer<ExecEvent> s_execFailures = new();
 
     [Tracepoint("syscalls", "sys_enter_execve")]
     private static void OnExecve(ref readonly SyscallEnterRecord e) => Start(e.args[0], e.args[1]);
@@ -46,7 +43,7 @@ public static class ExecFailureTrace
     {
         if (!s_execAttempts.TryRemove(Bpf.CurrentThread, out ExecAttempt attempt) || result >= 0) return;
 
-        using RingRecord<ExecEvent> record = s_execFailures.Reserve();
+        using RingRecord<ExecEvent> record = ExecTrace.s_execs.Reserve();
         if (!record.Exists) return;
 
         ref ExecEvent exec = ref record.Value;

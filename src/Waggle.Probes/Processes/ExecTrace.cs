@@ -7,8 +7,9 @@ using Waggle.Probes.Kernel;
 [BpfProgram]
 public static class ExecTrace
 {
+    // Shared with ExecFailureTrace, so that both come out in order.
     [MaxBytes(1024 * 1024)]
-    private static readonly RingBuffer<ExecEvent> s_execs = new();
+    internal static readonly RingBuffer<ExecEvent> s_execs = new();
 
     [Tracepoint("sched", "sched_process_exec")]
     private static void OnExec(ref readonly ExecRecord e)

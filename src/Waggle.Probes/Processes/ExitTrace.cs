@@ -15,7 +15,7 @@ public static class ExitTrace
     private static readonly LruHashMap<ProcessKey, byte> s_ended = new();
 
     [TypedTracepoint("sched_process_exit")]
-    private static void OnExit(KernelPointer<Task> task)
+    private static void OnProcessEnd(KernelPointer<Task> task)
     {
         if (task.Value.signal.Value.live.counter > 0) return; // other threads go on
         if (!ProcessFilter.Wants(task.Value.tgid)) return;

@@ -31,7 +31,7 @@ public static class SyscallStats
     private static readonly ArrayMap<SyscallTotals> s_noSyscalls = new(); // too large for the stack of 512 bytes
 
     [RawTracepoint("sys_enter")]
-    private static void OnEnter()
+    private static void OnSyscall()
     {
         ulong id = Bpf.CurrentProcessAndThread;
         if (!ProcessFilter.Wants((int)(id >> 32))) return;
@@ -43,7 +43,7 @@ public static class SyscallStats
     }
 
     [RawTracepoint("sys_exit")]
-    private static void OnExit(ulong registers, long result)
+    private static void OnSyscallEnd(ulong registers, long result)
     {
         ulong id = Bpf.CurrentProcessAndThread;
         MapValue<ulong> start = s_syscallStarts.Find((int)id);
@@ -75,7 +75,7 @@ public static class SyscallStats
     }
 
     [TypedTracepoint("sched_process_exec")]
-    private static void OnExec(KernelPointer<Task> task)
+    private static void OnRename(KernelPointer<Task> task)
     {
         int pid = task.Value.tgid;
         if (s_processNames.Find(pid).Exists) SetName(pid);

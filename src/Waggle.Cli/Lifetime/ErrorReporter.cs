@@ -1,0 +1,50 @@
+using Waggle.Cli.Views;
+
+namespace Waggle.Cli.Lifetime;
+
+/// <summary>Turns typed errors into at most five lines for people and an exit code for scripts.</summary>
+internal static class ErrorReporter
+{
+    private const int MaxLines = 5;
+    private const int BrokenPipe = 32; // EPIPE
+
+    /// <summary>Runs a command and reports what it throws.</summary>
+    public static int Run(TextWriter error, Func<int> command)
+    {
+        try
+        {
+            return command();
+        }
+        catch (UsageException e)
+        {
+            return Report(error, ExitCode.Usage, e.Message, e.Hint);
+        }
+        catch (InputException e)
+        {
+            return Report(error, ExitCode.Failure, e.Message);
+        }
+        catch (PlatformNotSupportedException e)
+        {
+            return Report(error, ExitCode.Unavailable, e.Message);
+        }
+        catch (IOException e) when (e.HResult == BrokenPipe)
+        {
+            return ExitCode.Success; // the reader has seen enough: `waggle trace exec | head -1`
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Report(error, ExitCode.Failure, e.Message);
+        }
+    }
+
+    private static int Report(TextWriter error, int exitCode, string message, params ReadOnlySpan<string> more)
+    {
+        List<string> lines = [.. SplitLines($"waggle: {message}")];
+        foreach (string text in more) lines.AddRange(SplitLines(text));
+        foreach (string line in lines.Take(MaxLines)) error.WriteLine(SafeText.Clean(line));
+        return exitCode;
+    }
+
+    private static string[] SplitLines(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,19 @@
+using Spectre.Console.Rendering;
+
+namespace Waggle.Cli.Views;
+
+/// <summary>Lines, each cut to the width of the screen.</summary>
+internal sealed class Frame(IReadOnlyList<Line> lines) : Renderable
+{
+    public IReadOnlyList<Line> Lines { get; } = lines;
+
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+    {
+        foreach (Line line in Lines)
+        {
+            foreach (Segment segment in line.Width <= maxWidth ? line.Segments : Segment.Truncate(line.Segments, maxWidth))
+                yield return segment;
+            yield return Segment.LineBreak;
+        }
+    }
+}
