@@ -69,7 +69,10 @@ internal static class InstructionChecker
     private static void ExplainFields(in Instruction instruction, int slot, List<InstructionProblem> problems)
     {
         Instruction subject = instruction;
-        InstructionForm nearest = InstructionSet.WithOpcode(subject.Opcode).MinBy(form => Misfits(form, subject).Count())!;
+        // Of forms that one change would meet, the one that the field which tells variants apart selects.
+        InstructionField selector = subject.Opcode.IsAlu ? InstructionField.Offset : InstructionField.Source;
+        InstructionForm nearest = InstructionSet.WithOpcode(subject.Opcode)
+            .MinBy(form => (Misfits(form, subject).Count(), !Fits(form, selector, subject)))!;
         foreach (InstructionField field in Misfits(nearest, subject))
         {
             // What the field may hold is said by every form that the other fields fit as well as they fit the nearest.

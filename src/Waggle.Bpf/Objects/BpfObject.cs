@@ -6,6 +6,14 @@ namespace Waggle.Bpf.Objects;
 /// <summary>Programs and maps that belong together, independent of any machine: made from an ELF file, from C# or from text.</summary>
 public sealed class BpfObject
 {
+    /// <summary>Reads an object file.</summary>
+    /// <param name="path">Path of a .bpf.o, as clang or <see cref="ObjectWriter"/> make it.</param>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ObjectFormatException">The file is no object that <see cref="ObjectReader"/> can read.</exception>
+    /// <exception cref="BtfFormatException">Its types break a rule of their format.</exception>
+    public static BpfObject Read(string path) => ObjectReader.Read(File.ReadAllBytes(path));
+
     /// <summary>Licence of the programs; helpers marked GPL-only want one that the kernel counts as GPL-compatible.</summary>
     public string License { get; init; } = "Dual MIT/GPL";
 

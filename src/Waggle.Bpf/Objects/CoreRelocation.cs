@@ -50,3 +50,16 @@ public enum CoreRelocationKind
     /// <summary>1 if the types match.</summary>
     TypeMatches = 12,
 }
+
+/// <summary>The three families of questions.</summary>
+internal static class CoreRelocationKinds
+{
+    public static bool IsAboutField(this CoreRelocationKind kind) =>
+        kind is >= CoreRelocationKind.FieldByteOffset and <= CoreRelocationKind.FieldRightShift;
+
+    public static bool IsAboutType(this CoreRelocationKind kind) =>
+        kind is >= CoreRelocationKind.LocalTypeId and <= CoreRelocationKind.TypeSize or CoreRelocationKind.TypeMatches;
+
+    public static bool IsAboutEnum(this CoreRelocationKind kind) =>
+        kind is CoreRelocationKind.EnumValueExists or CoreRelocationKind.EnumValue;
+}

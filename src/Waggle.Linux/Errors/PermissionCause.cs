@@ -6,6 +6,9 @@ namespace Waggle.Linux.Errors;
 /// <summary>Finds out why the kernel answered EPERM.</summary>
 internal static class PermissionCause
 {
+    /// <summary>How an explanation starts that says the process itself is the reason.</summary>
+    public const string LacksPrefix = "The process ";
+
     /// <summary>Names the missing capability, or the policy that takes its effect away.</summary>
     public static string Explain(params ReadOnlySpan<Capability> wanted) =>
         Explain(Privileges.Read(), Lockdown.ReadMode, KernelFile.TryReadText("/proc/sys/kernel/unprivileged_bpf_disabled")?.Trim(), wanted);
@@ -20,10 +23,10 @@ internal static class PermissionCause
             string policy = unprivilegedDisabled is "1" or "2"
                 ? $" Without it BPF is closed here (kernel.unprivileged_bpf_disabled = {unprivilegedDisabled})."
                 : "";
-            return $"The process lacks {names} (CAP_SYS_ADMIN would do too).{policy} Run it as root, with sudo, or grant the capability.";
+            return $"{LacksPrefix}lacks {names} (CAP_SYS_ADMIN would do too).{policy} Run it as root, with sudo, or grant the capability.";
         }
         if (privileges.IsInUserNamespace)
-            return "The process has the capabilities only inside its user namespace (a container?), and bpf(2) wants them outside. "
+            return LacksPrefix + "has the capabilities only inside its user namespace (a container?), and bpf(2) wants them outside. "
                 + "Run it on the host, or in a privileged container.";
         string? mode = readLockdown();
         return mode is "integrity" or "confidentiality"

@@ -15,6 +15,9 @@ internal sealed record VerifierLog(string Verdict, string? SourceLine, IReadOnly
     private static readonly string[] s_statistics =
         ["processed ", "verification time ", "stack depth ", "mark_precise:", "peak_states "];
 
+    /// <summary>Whether a log says what is wrong, and is not only statistics.</summary>
+    public static bool HasVerdict(string log) => log.Split('\n').Any(l => l.Trim() is { Length: > 0 } line && IsMeaningful(line));
+
     /// <summary>Finds the verdict in a log.</summary>
     public static VerifierLog Read(string log)
     {

@@ -11,6 +11,7 @@ internal struct PerfEventAttr
     public const uint PERF_TYPE_TRACEPOINT = 2;
     public const ulong PERF_COUNT_SW_CPU_CLOCK = 0;
     public const int PERF_FLAG_FD_CLOEXEC = 8;
+    public const ulong Disabled = 1; // the first of the bit-fields in bits
 
     // _IO('$', 0) and _IOW('$', 8, __u32) of include/uapi/linux/perf_event.h
     public const uint PERF_EVENT_IOC_ENABLE = 0x2400;
@@ -22,7 +23,7 @@ internal struct PerfEventAttr
     [FieldOffset(16)] public ulong sample_period;
     [FieldOffset(24)] public ulong sample_type;
     [FieldOffset(32)] public ulong read_format;
-    [FieldOffset(40)] public ulong bits; // disabled : 1, inherit : 1, …
+    [FieldOffset(40)] public ulong bits;
     [FieldOffset(48)] public uint wakeup_events;
     [FieldOffset(56)] public ulong config1; // kprobe_func, uprobe_path
     [FieldOffset(64)] public ulong config2; // kprobe_addr, probe_offset

@@ -64,7 +64,7 @@ internal static unsafe class ProgramLoading
         SafeDescriptor? result = LoadWithLog(ref attr, level == VerifierLogLevel.None ? VerifierLogLevel.Brief : level, out log, out Errno error);
         if (result is not null) return result;
 
-        if (log.Length > 0) throw new VerifierException(program.Name, program.Section, error, log);
+        if (VerifierLog.HasVerdict(log)) throw new VerifierException(program.Name, program.Section, error, log);
         throw KernelError.ProgramLoad($"program '{program}'", error, WantedFor(program.Type));
     }
 
