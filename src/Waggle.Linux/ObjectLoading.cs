@@ -22,7 +22,7 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
             foreach (MapSpec map in obj.Maps) Add(_maps, map.Name, "map", KernelMap.Create(map, types));
             foreach (ProgramSpec program in obj.Programs)
             {
-                if (options.Select?.Invoke(program) ?? true) Add(_programs, program.Name, "program", Load(program));
+                if (options.Select?.Invoke(program) ?? true) Add(_programs, program.Name, "program", Load(program, types));
             }
             return new LoadedObject(_programs, _maps, _typesRefusal);
         }
@@ -34,12 +34,13 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
         }
     }
 
-    private KernelProgram Load(ProgramSpec program)
+    private KernelProgram Load(ProgramSpec program, SafeDescriptor? types)
     {
         uint attachBtfId = TracingTarget.Resolve(program);
-        byte[] image = ProgramImage.Link(program, _maps);
+        byte[] image = ProgramImage.Link(ResolveKernelTypes(program), _maps);
+        ProgramDebugInfo? debugInfo = types is null ? null : ProgramDebugInfo.Encode(program, types, obj.Btf!);
         SafeDescriptor descriptor = ProgramLoading.Load(
-            program, image, obj.License, attachBtfId, debugInfo: null, options.VerifierLogLevel, out string? log);
+            program, image, obj.License, attachBtfId, debugInfo, options.VerifierLogLevel, out string? log);
         try
         {
             return new KernelProgram(program, descriptor, log);
@@ -49,6 +50,12 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
             descriptor.Dispose();
             throw;
         }
+    }
+
+    private static ProgramSpec ResolveKernelTypes(ProgramSpec program)
+    {
+        if (program.CoreRelocations.IsEmpty) return program;
+        throw new BpfNotSupportedException("load a program", $"program '{program}'", Errno.None, "CO-RE relocations are not resolved yet.");
     }
 
     private static void Add<T>(Dictionary<string, T> live, string name, string kind, T item) where T : IDisposable
