@@ -1,6 +1,4 @@
-using System.Reflection;
 using Waggle.Agent.Sensors;
-using Waggle.CSharp;
 using Waggle.Linux;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Links;
@@ -16,8 +14,7 @@ internal sealed class HookPresence(KernelEngine engine) : IDisposable
     private TraceFs? _traceFs;
 
     /// <summary>A hook that a sensor can't do without and the kernel lacks; null if all are there.</summary>
-    public string? FindMissing(ISensor sensor) => sensor.Programs
-        .SelectMany(SectionsOf)
+    public string? FindMissing(ISensor sensor) => sensor.Sections()
         .FirstOrDefault(section => !sensor.OptionalSections.Contains(section) && !Has(section));
 
     /// <summary>Whether the kernel has the hook that a section names.</summary>
@@ -28,12 +25,6 @@ internal sealed class HookPresence(KernelEngine engine) : IDisposable
     }
 
     public void Dispose() => _traceFs?.Dispose();
-
-    private static IEnumerable<string> SectionsOf(Type type) => type
-        .GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
-        .Select(method => method.GetCustomAttribute<HookAttribute>())
-        .OfType<HookAttribute>()
-        .Select(hook => hook.Section);
 
     private bool Find(string section)
     {
