@@ -37,10 +37,19 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
     private KernelProgram Load(ProgramSpec program, SafeDescriptor? types)
     {
         uint attachBtfId = TracingTarget.Resolve(program);
-        byte[] image = ProgramImage.Link(ResolveKernelTypes(program), _maps);
+        var fitting = KernelTypeFitting.Fit(program, obj.Btf);
+        byte[] image = ProgramImage.Link(fitting.Program, _maps);
         ProgramDebugInfo? debugInfo = types is null ? null : ProgramDebugInfo.Encode(program, types, obj.Btf!);
-        SafeDescriptor descriptor = ProgramLoading.Load(
-            program, image, obj.License, attachBtfId, debugInfo, options.VerifierLogLevel, out string? log);
+        SafeDescriptor descriptor;
+        string? log;
+        try
+        {
+            descriptor = ProgramLoading.Load(program, image, obj.License, attachBtfId, debugInfo, options.VerifierLogLevel, out log);
+        }
+        catch (VerifierException error) when (fitting.Explain(error) is { } explanation)
+        {
+            throw explanation;
+        }
         try
         {
             return new KernelProgram(program, descriptor, log);
@@ -50,12 +59,6 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
             descriptor.Dispose();
             throw;
         }
-    }
-
-    private static ProgramSpec ResolveKernelTypes(ProgramSpec program)
-    {
-        if (program.CoreRelocations.IsEmpty) return program;
-        throw new BpfNotSupportedException("load a program", $"program '{program}'", Errno.None, "CO-RE relocations are not resolved yet.");
     }
 
     private static void Add<T>(Dictionary<string, T> live, string name, string kind, T item) where T : IDisposable

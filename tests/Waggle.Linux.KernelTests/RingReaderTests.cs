@@ -8,6 +8,7 @@ namespace Waggle.Linux.KernelTests;
 public class RingReaderTests
 {
     private const int Capacity = 64 * 1024;
+    private const int Small = 4096;
     private const int RoomOfRecord = Programs.RecordSize + 8; // and its header
 
     [StructLayout(LayoutKind.Explicit, Size = Programs.RecordSize)]
@@ -74,7 +75,7 @@ public class RingReaderTests
     [Fact]
     public void Counts_BufferTooSmall_ReportsExactlyTheRecordsLost()
     {
-        const int Small = 4096, Calls = 1000;
+        const int Calls = 1000;
         using LoadedObject loaded = KernelAccess.RequireEngine().Load(Programs.Ring(Small));
         using RingReader<Record> reader = loaded.OpenRing<Record>("events");
         using Link link = loaded.Programs["produce"].Attach();
@@ -88,6 +89,35 @@ public class RingReaderTests
         Assert.Equal((int)fitting, reader.Drain((in _) => { }));
         SystemCalls.GetParent(1);
         Assert.Equal(1, reader.Drain((in r) => Assert.Equal(fitting, r.Number))); // there is room again
+    }
+
+    [Fact]
+    public void Drain_WhileAProducerRuns_LosesNothingUncounted()
+    {
+        const int Runs = 300_000;
+        using LoadedObject loaded = KernelAccess.RequireEngine().Load(Programs.Ring(Small));
+        using RingReader<Record> reader = loaded.OpenRing<Record>("events");
+        using var isProduced = new CancellationTokenSource();
+        ulong expected = 0, wrong = 0;
+        RecordHandler<Record> check = (in r) => wrong += r.Number == expected++ && r.SevenTimes == r.Number * 7 ? 0UL : 1;
+        var consumer = new Thread(() =>
+        {
+            while (reader.Wait(Timeout.InfiniteTimeSpan, isProduced.Token)) reader.Drain(check);
+            reader.Drain(check);
+        });
+        consumer.Start();
+
+        byte[] context = new byte[16]; // of sys_enter: registers, and the number of the call
+        BitConverter.TryWriteBytes(context.AsSpan(8), (long)SystemCalls.GetParentNumber);
+        for (int i = 0; i < Runs; i++) loaded.Programs["produce"].Run(context);
+        isProduced.Cancel();
+        consumer.Join();
+
+        RingCounts counts = reader.Counts;
+        Assert.Equal(0UL, wrong);
+        Assert.Equal((ulong)Runs, counts.Submitted + counts.Lost);
+        Assert.Equal(counts.Submitted, counts.Delivered);
+        Assert.InRange(counts.Delivered, 100UL, (ulong)Runs);
     }
 
     [Fact]

@@ -39,8 +39,10 @@ internal sealed class CodeBuffer
     internal void Truncate(int slot)
     {
         _slots.RemoveRange(slot, _slots.Count - slot);
-        _uses.RemoveAll(use => use.Slot >= slot);
-        _maps.RemoveAll(map => map.InstructionIndex >= slot);
+        while (_uses.Count > 0 && _uses[^1].Slot >= slot)
+            _uses.RemoveAt(_uses.Count - 1);
+        while (_maps.Count > 0 && _maps[^1].InstructionIndex >= slot)
+            _maps.RemoveAt(_maps.Count - 1);
     }
 
     /// <summary>Puts a label before the next slot.</summary>

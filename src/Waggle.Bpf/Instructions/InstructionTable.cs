@@ -8,6 +8,7 @@ namespace Waggle.Bpf.Instructions;
 /// Encodings and groups: RFC 9669 sections 4 and 5 and its appendix A. Where the appendix of a draft and the sections disagree
 /// (the group of 64-bit negation) the sections hold. Linux's additions and its choice of reserved values: <c>check_alu_op</c>,
 /// <c>check_atomic</c> and <c>resolve_pseudo_ldimm64</c> in kernel/bpf/verifier.c, Linux 6.18.
+/// Stricter than Linux in one field: its verifier does not look at the offset of exit.
 /// Since: the release that first accepted the encoding from user space; 3.18 is the first with bpf(2).
 /// </remarks>
 internal static class InstructionTable

@@ -175,11 +175,11 @@ internal sealed partial class StatementParser
                 return line.Fail(comparand, "a compare and exchange compares with r0 and returns in r0");
         }
 
-        int column2 = line.Column;
+        int registerColumn = line.Column;
         if (!TakeRegister(out Register source))
             return false;
         if (!isCompareExchange && source != destination)
-            return line.Fail(column2, $"an atomic operation returns in the register it is given: write r{(int)destination}");
+            return line.Fail(registerColumn, $"an atomic operation returns in the register it is given: write r{(int)destination}");
         return line.Take(")") && Emit(Instruction.Atomic(operation, size, address, source, offset));
     }
 

@@ -15,6 +15,11 @@ struct signal_struct___small {
     int group_exit_code;
 } RELOCATED;
 
+// As the kernel's, and so matches it.
+struct list_head {
+    struct list_head *next, *prev;
+} RELOCATED;
+
 // A flavour with few fields, at other offsets than the kernel's.
 struct task_struct___mine {
     struct task_struct___mine *real_parent;
@@ -77,6 +82,9 @@ int types(void *context)
 {
     sink = bpf_core_type_id_kernel(struct task_struct___mine);
     sink = bpf_core_type_id_kernel(struct no_such_struct);
+    sink = bpf_core_type_id_local(struct no_such_struct);
+    sink = bpf_core_type_matches(struct list_head);
+    sink = bpf_core_type_matches(struct iphdr);
     sink = bpf_core_type_exists(struct task_struct___mine);
     sink = bpf_core_type_exists(struct no_such_struct);
     sink = bpf_core_type_size(struct iphdr);
