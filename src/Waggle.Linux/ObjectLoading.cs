@@ -22,7 +22,7 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
             foreach (MapSpec map in obj.Maps) Add(_maps, map.Name, "map", KernelMap.Create(map, types));
             foreach (ProgramSpec program in obj.Programs)
             {
-                if (options.Select?.Invoke(program) ?? true) Add(_programs, program.Name, "program", Load(program));
+                if (options.Select?.Invoke(program) ?? true) Add(_programs, program.Name, "program", Load(program, types));
             }
             return new LoadedObject(_programs, _maps, _typesRefusal);
         }
@@ -34,12 +34,22 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
         }
     }
 
-    private KernelProgram Load(ProgramSpec program)
+    private KernelProgram Load(ProgramSpec program, SafeDescriptor? types)
     {
         uint attachBtfId = TracingTarget.Resolve(program);
-        byte[] image = ProgramImage.Link(program, _maps);
-        SafeDescriptor descriptor = ProgramLoading.Load(
-            program, image, obj.License, attachBtfId, debugInfo: null, options.VerifierLogLevel, out string? log);
+        var fitting = KernelTypeFitting.Fit(program, obj.Btf);
+        byte[] image = ProgramImage.Link(fitting.Program, _maps);
+        ProgramDebugInfo? debugInfo = types is null ? null : ProgramDebugInfo.Encode(program, types, obj.Btf!);
+        SafeDescriptor descriptor;
+        string? log;
+        try
+        {
+            descriptor = ProgramLoading.Load(program, image, obj.License, attachBtfId, debugInfo, options.VerifierLogLevel, out log);
+        }
+        catch (VerifierException error) when (fitting.Explain(error) is { } explanation)
+        {
+            throw explanation;
+        }
         try
         {
             return new KernelProgram(program, descriptor, log);

@@ -32,6 +32,26 @@ public class AttachTests
         Assert.Equal(0UL, loaded.Global<ulong>("hits", 0).Value);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Attach_TracepointWithAndWithoutBpfLink_CountsAndDetaches(bool hasLinks)
+    {
+        using LoadedObject loaded = KernelAccess.RequireEngine().Load(
+            new BpfObject { Programs = [Programs.Count("tracepoint/raw_syscalls/sys_enter", ProgramType.Tracepoint)], Maps = [Programs.Hits] });
+        using var traceFs = TraceFs.Open();
+
+        using (TracepointLink link = TracepointLink.Attach(
+            loaded.Programs["count"].Descriptor, "count", new TracepointName("raw_syscalls", "sys_enter"), traceFs, hasLinks))
+        {
+            SystemCalls.GetParent(Calls);
+            if (!hasLinks) Assert.False(link.IsBpfLink);
+        }
+        SystemCalls.GetParent(17);
+
+        Assert.Equal((ulong)Calls, loaded.Global<ulong>("hits", 8).Value);
+    }
+
     [Theory, MemberData(nameof(Hooks))]
     public void Dispose_AttachedObject_ClosesEveryDescriptor(string section, ProgramType type, uint attachType)
     {

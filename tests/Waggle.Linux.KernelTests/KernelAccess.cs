@@ -1,3 +1,5 @@
+using Waggle.Linux.Machine;
+
 namespace Waggle.Linux.KernelTests;
 
 /// <summary>What a test needs of the machine; without it the test is skipped with the reason.</summary>
@@ -6,7 +8,10 @@ internal static class KernelAccess
     public static KernelEngine RequireEngine()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("needs Linux");
-        if (!Environment.IsPrivilegedProcess) Assert.Skip("needs root");
+        IReadOnlyList<Capability> missing = Privileges.Read().Missing(Capability.Bpf, Capability.PerfMon, Capability.NetAdmin, Capability.SysAdmin);
+        if (missing.Count > 0 || !Environment.IsPrivilegedProcess)
+            Assert.Skip($"needs root{string.Concat(missing.Select(c => ", " + c.KernelName()))}");
+        if (Privileges.Read().IsInUserNamespace) Assert.Skip("needs root outside a user namespace");
         return KernelEngine.Create();
     }
 

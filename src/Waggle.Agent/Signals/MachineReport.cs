@@ -19,4 +19,8 @@ namespace Waggle.Agent.Signals;
 public sealed record MachineReport(
     string Kind, EventTime Time, double Seconds, ulong Execs, ulong Exits, IReadOnlyList<ExecSignal> Started, IReadOnlyList<ExitSignal> Ended,
     IReadOnlyList<ProcessSyscalls> Syscalls, LatencyReport? BlockIo, LatencyReport? RunQueue, ulong TcpOpened, ulong TcpClosed,
-    IReadOnlyList<TcpSignal> Tcp, EventCounts Events, IReadOnlyList<string> Missing);
+    IReadOnlyList<TcpSignal> Tcp, EventCounts Events, IReadOnlyList<string> Missing)
+{
+    /// <summary>Nothing happened yet.</summary>
+    public static MachineReport Nothing { get; } = new("interval", default, 0, 0, 0, [], [], [], null, null, 0, 0, [], default, []);
+}

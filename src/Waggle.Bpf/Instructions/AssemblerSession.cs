@@ -35,7 +35,8 @@ internal sealed class AssemblerSession(InstructionSymbols? symbols)
             {
                 // Later lines keep their slots, so that one mistake makes no others: a broken statement counts as one slot.
                 _code.Truncate(slot);
-                _calls.RemoveAll(call => call.Slot >= slot);
+                if (_calls.Count > 0 && _calls[^1].Slot == slot)
+                    _calls.RemoveAt(_calls.Count - 1);
                 _code.Add(default(Instruction));
                 _isIndexUncertain = true;
             }
@@ -109,7 +110,11 @@ internal sealed class AssemblerSession(InstructionSymbols? symbols)
 
         long skew = (long)Math.Min(number.Magnitude, int.MaxValue) - _code.Count;
         if (skew != _indexSkew && !_isIndexUncertain)
-            line.Fail(column, $"the listing's index is {number.Magnitude} and this is slot {_code.Count}: a line is missing or was added; remove the indices to let them be counted");
+        {
+            line.Fail(column, $"the listing's index is {number.Magnitude} and this is slot {_code.Count}: "
+                + "a line is missing or was added; remove the indices to let them be counted");
+        }
+
         (_indexSkew, _isIndexUncertain) = ((int)skew, false);
     }
 
@@ -132,13 +137,12 @@ internal sealed class AssemblerSession(InstructionSymbols? symbols)
         Instruction instruction = _code[slot];
         if (opcode is { } listed && listed != instruction.Opcode.Value)
             return line.Fail(column, $"the listing's opcode is ({listed:x2}) and this instruction is ({instruction.Opcode.Value:x2})");
-        if (isRaw)
+        ReadOnlySpan<Instruction> made = _code.Count - slot == 2 ? [instruction, _code[slot + 1]] : [instruction];
+        if (isRaw || InstructionChecker.DefinedLength(made, 0) != 0)
             return true;
 
         List<InstructionProblem> problems = [];
-        InstructionChecker.Collect([instruction, .. _code.Count - slot == 2 ? [_code[slot + 1]] : Array.Empty<Instruction>()], problems);
-        if (problems.Count == 0)
-            return true;
+        InstructionChecker.Collect(made, problems);
         string reason = problems[0].Message;
         return line.Fail(column, $"there is no such instruction: {reason[(reason.IndexOf(':', StringComparison.Ordinal) + 2)..]}");
     }

@@ -39,8 +39,10 @@ internal sealed class CodeBuffer
     internal void Truncate(int slot)
     {
         _slots.RemoveRange(slot, _slots.Count - slot);
-        _uses.RemoveAll(use => use.Slot >= slot);
-        _maps.RemoveAll(map => map.InstructionIndex >= slot);
+        while (_uses.Count > 0 && _uses[^1].Slot >= slot)
+            _uses.RemoveAt(_uses.Count - 1);
+        while (_maps.Count > 0 && _maps[^1].InstructionIndex >= slot)
+            _maps.RemoveAt(_maps.Count - 1);
     }
 
     /// <summary>Puts a label before the next slot.</summary>
@@ -69,7 +71,10 @@ internal sealed class CodeBuffer
             else if (distance is >= short.MinValue and <= short.MaxValue)
                 _slots[use.Slot] = instruction with { Offset = (short)distance };
             else
-                failures.Add((use, $"'{use.Label}' is {distance} slots away, and this jump reaches {short.MinValue} to {short.MaxValue}: jump to a gotol nearby"));
+            {
+                failures.Add((use, $"'{use.Label}' is {distance} slots away, and this jump reaches "
+                    + $"{short.MinValue} to {short.MaxValue}: jump to a gotol nearby"));
+            }
         }
 
         return failures;

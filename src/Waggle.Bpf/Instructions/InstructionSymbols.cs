@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Waggle.Bpf.Instructions;
 
 /// <summary>Names for the numbers in instructions. Every member may be missing, and may answer null for what it does not know.</summary>
@@ -19,4 +21,12 @@ public sealed record InstructionSymbols
 
     /// <summary>The map that the 64-bit immediate at a slot stands for.</summary>
     public Func<int, MapReference?>? MapAt { get; init; }
+
+    /// <summary>The same names, and these maps. Reading the text back gives these references again.</summary>
+    /// <param name="references">At most one for each slot.</param>
+    public InstructionSymbols WithMaps(IEnumerable<MapReference> references)
+    {
+        FrozenDictionary<int, MapReference> bySlot = references.ToFrozenDictionary(reference => reference.InstructionIndex);
+        return this with { MapAt = slot => bySlot.TryGetValue(slot, out MapReference reference) ? reference : null };
+    }
 }

@@ -8,6 +8,7 @@ namespace Waggle.Bpf.Instructions;
 /// Encodings and groups: RFC 9669 sections 4 and 5 and its appendix A. Where the appendix of a draft and the sections disagree
 /// (the group of 64-bit negation) the sections hold. Linux's additions and its choice of reserved values: <c>check_alu_op</c>,
 /// <c>check_atomic</c> and <c>resolve_pseudo_ldimm64</c> in kernel/bpf/verifier.c, Linux 6.18.
+/// Stricter than Linux in one field: its verifier does not look at the offset of exit.
 /// Since: the release that first accepted the encoding from user space; 3.18 is the first with bpf(2).
 /// </remarks>
 internal static class InstructionTable
@@ -176,7 +177,8 @@ internal static class InstructionTable
         yield return new("{CALL helper, K, JMP}", call, Zero, OneOf((int)CallKind.Helper), Zero, Any, Base32, First);
         yield return new("{CALL function, K, JMP}", call, Zero, OneOf((int)CallKind.Function), Zero, Any, Base32, "4.16");
         // Offset: index of the module's BTF in the load's descriptor array, 0 for the kernel's own.
-        yield return new("{CALL kernel function, K, JMP}", call, Zero, OneOf((int)CallKind.KernelFunction), NotNegative, Any, Base32, "5.13");
+        yield return new("{CALL kernel function, K, JMP}", call,
+            Zero, OneOf((int)CallKind.KernelFunction), NotNegative, Any, Base32, "5.13");
 
         static Opcode Jump(InstructionClass width, JumpOperation operation) => Opcode.Jump(width, operation, Operand.Immediate);
     }
@@ -217,7 +219,8 @@ internal static class InstructionTable
     private static IEnumerable<InstructionForm> WideLoads() =>
         from row in s_wide
         select new InstructionForm(
-            $"{{IMM {row.Name}, DW, LD}}", Opcode.LoadImmediate64, AnyRegister, OneOf((int)row.Kind), Zero, row.Immediate, Base64, row.Since)
+            $"{{IMM {row.Name}, DW, LD}}", Opcode.LoadImmediate64,
+            AnyRegister, OneOf((int)row.Kind), Zero, row.Immediate, Base64, row.Since)
         {
             SecondImmediate = row.SecondImmediate,
         };

@@ -6,7 +6,6 @@ namespace Waggle.Bpf.Instructions;
 /// <summary>Appends the text of instructions to a buffer. The forms: <see cref="Disassembler"/>.</summary>
 internal sealed class InstructionWriter(StringBuilder text, InstructionSymbols? symbols, DisassemblyStyle style)
 {
-    private const string Signed = "+0;-0"; // printf's %+d
     private const int NoSpeculationMode = 0xc0; // class ST: the kernel's own barrier, never loaded by a user
     private const short PerCpuAddress = -1; // offset of mov: the kernel's own, never loaded by a user
 
@@ -80,7 +79,7 @@ internal sealed class InstructionWriter(StringBuilder text, InstructionSymbols? 
                 Append($"map[id:{low}][0]+{high}");
                 break;
             case PseudoSource.Function:
-                Append($"subprog[{first.Immediate.ToString(Signed, CultureInfo.InvariantCulture)}]");
+                Append($"subprog[{Distance(first.Immediate)}]");
                 break;
             case PseudoSource.Variable when IsExact:
                 Append($"var[id:{low}]");
@@ -115,7 +114,8 @@ internal sealed class InstructionWriter(StringBuilder text, InstructionSymbols? 
                 Append($"{width}{destination} = -{width}{destination}");
                 return;
             case AluOperation.Move when isMoveOfRegister && instruction.Offset == Mnemonics.AddressSpaceCast:
-                Append($"r{destination} = addr_space_cast(r{source}, {(uint)instruction.Immediate >> 16}, {(ushort)instruction.Immediate})");
+                uint spaces = (uint)instruction.Immediate;
+                Append($"r{destination} = addr_space_cast(r{source}, {spaces >> 16}, {(ushort)spaces})");
                 return;
             case AluOperation.Move when isMoveOfRegister && instruction.Offset == PerCpuAddress:
                 Append($"r{destination} = &(void __percpu *)(r{source})");
@@ -153,13 +153,13 @@ internal sealed class InstructionWriter(StringBuilder text, InstructionSymbols? 
                 WriteCall(instruction, slot);
                 return;
             case JumpOperation.Always when isImmediate:
-                Append($"{(isJmp ? "goto" : "gotol")} pc{(isJmp ? instruction.Offset : instruction.Immediate).ToString(Signed, CultureInfo.InvariantCulture)}");
+                Append($"{(isJmp ? "goto" : "gotol")} pc{Distance(isJmp ? instruction.Offset : instruction.Immediate)}");
                 return;
             case JumpOperation.Exit when isImmediate && isJmp:
                 Append($"exit");
                 return;
             case JumpOperation.MayGoto when isImmediate && isJmp && instruction.Source == 0:
-                Append($"may_goto pc{instruction.Offset.ToString(Signed, CultureInfo.InvariantCulture)}");
+                Append($"may_goto pc{Distance(instruction.Offset)}");
                 return;
             default:
                 break;
@@ -175,7 +175,7 @@ internal sealed class InstructionWriter(StringBuilder text, InstructionSymbols? 
                 Append($"0x{instruction.Immediate:x}");
             else
                 Append($"{width}{(int)instruction.Source}");
-            Append($" goto pc{instruction.Offset.ToString(Signed, CultureInfo.InvariantCulture)}");
+            Append($" goto pc{Distance(instruction.Offset)}");
             return;
         }
 
@@ -189,7 +189,7 @@ internal sealed class InstructionWriter(StringBuilder text, InstructionSymbols? 
             case CallKind.Function:
                 // In a loaded program the immediate is the function's number and the offset the distance, which is never 0.
                 int distance = call.Offset != 0 ? call.Offset : call.Immediate;
-                Append($"call pc{distance.ToString(Signed, CultureInfo.InvariantCulture)}");
+                Append($"call pc{Distance(distance)}");
                 if (symbols?.FunctionName?.Invoke(slot + 1 + distance) is { } function)
                     Append($"#{function}");
                 break;
@@ -211,7 +211,7 @@ internal sealed class InstructionWriter(StringBuilder text, InstructionSymbols? 
     {
         Opcode opcode = instruction.Opcode;
         string size = Mnemonics.SizeName(opcode.Size);
-        string offset = instruction.Offset.ToString(Signed, CultureInfo.InvariantCulture);
+        string offset = Distance(instruction.Offset);
         int destination = (int)instruction.Destination, source = (int)instruction.Source;
         switch (opcode.Class, opcode.Mode)
         {
@@ -309,6 +309,9 @@ internal sealed class InstructionWriter(StringBuilder text, InstructionSymbols? 
 
         return null;
     }
+
+    /// <summary>The number with its sign, as printf's %+d.</summary>
+    private static string Distance(int value) => value.ToString("+0;-0", CultureInfo.InvariantCulture);
 
     private void Append(FormattableString part) => text.Append(part.ToString(CultureInfo.InvariantCulture));
 }

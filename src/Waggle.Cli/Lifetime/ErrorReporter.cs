@@ -1,4 +1,6 @@
+using Waggle.Agent.Sessions;
 using Waggle.Cli.Views;
+using Waggle.Linux.Errors;
 
 namespace Waggle.Cli.Lifetime;
 
@@ -23,9 +25,21 @@ internal static class ErrorReporter
         {
             return Report(error, ExitCode.Failure, e.Message);
         }
-        catch (PlatformNotSupportedException e)
+        catch (CommandNotFoundException e)
         {
-            return Report(error, ExitCode.Unavailable, e.Message);
+            return Report(error, ExitCode.Usage, e.Message, "Name a program in PATH or the path of one, as a shell would find it.");
+        }
+        catch (BpfPermissionException e)
+        {
+            return Report(error, ExitCode.Unavailable, e.Message, "Try it as root: sudo waggle … ('waggle doctor' says what is missing)");
+        }
+        catch (BpfNotSupportedException e)
+        {
+            return Report(error, ExitCode.Unavailable, e.Message, "'waggle doctor' says what works on this machine.");
+        }
+        catch (BpfException e)
+        {
+            return Report(error, ExitCode.Unavailable, e.Message, "'waggle doctor' says what works on this machine.");
         }
         catch (IOException e) when (e.HResult == BrokenPipe)
         {

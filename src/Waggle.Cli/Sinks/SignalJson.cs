@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Waggle.Agent.Diagnosis;
 using Waggle.Agent.Signals;
+using Waggle.Linux.Features;
 
 namespace Waggle.Cli.Sinks;
 
@@ -12,6 +14,7 @@ namespace Waggle.Cli.Sinks;
 [JsonSerializable(typeof(OpenSignal))]
 [JsonSerializable(typeof(ConnectSignal))]
 [JsonSerializable(typeof(MachineReport))]
+[JsonSerializable(typeof(MachineDiagnosis))]
 internal sealed partial class SignalJson : JsonSerializerContext
 {
     /// <summary>The context to use.</summary>
@@ -20,6 +23,6 @@ internal sealed partial class SignalJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new EventTimeConverter() },
+        Converters = { new EventTimeConverter(), new JsonStringEnumConverter<Availability>(JsonNamingPolicy.SnakeCaseLower) },
     });
 }

@@ -7,6 +7,9 @@ internal sealed class Frame(IReadOnlyList<Line> lines) : Renderable
 {
     public IReadOnlyList<Line> Lines { get; } = lines;
 
+    /// <summary>The lines without their styles.</summary>
+    public IEnumerable<string> ToText() => Lines.Select(line => string.Concat(line.Segments.Select(s => s.Text)).TrimEnd());
+
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         foreach (Line line in Lines)

@@ -34,11 +34,11 @@ internal static class HistogramSection
         Line line = new Line().Add(title, Palette.Heading);
         if (report is not { Total: > 0 }) return line;
 
-        string facts = $"  {Quantity.Count(report.Total)} {noun} · p50 {Bound(report, 0.50)} · p99 {Bound(report, 0.99)}";
-        return line.AddLeft(facts, Math.Min(facts.Length, width - line.Width), Palette.Quiet);
+        string p50 = LatencyQuantile.Describe(report, 0.50), p99 = LatencyQuantile.Describe(report, 0.99), count = Quantity.Count(report.Total);
+        string[] facts = [$"  {count} {noun} · p50 {p50} · p99 {p99}", $"  {count} {noun} · p99 {p99}", $"  {count} · p99 {p99}"];
+        string fitting = facts.FirstOrDefault(f => f.Length <= width - line.Width) ?? "";
+        return line.Add(fitting, Palette.Quiet);
     }
-
-    private static string Bound(LatencyReport report, double share) => LatencyQuantile.Describe(report, share);
 
     /// <summary>The bars between the first and the last, the empty ones too.</summary>
     private static LatencyBucket[] Fill(LatencyReport? report)

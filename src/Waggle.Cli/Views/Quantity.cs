@@ -51,11 +51,11 @@ internal static class Quantity
         return (unit == 0 ? value.ToString("0", CultureInfo.InvariantCulture) : Digits(value)) + " " + s_byteUnits[unit];
     }
 
-    /// <summary>A boundary of a histogram in microseconds, in at most four characters: "1", "512", "1m", "2s".</summary>
+    /// <summary>A boundary of a histogram in microseconds, short: "1", "512", "1ms", "2s".</summary>
     public static string Boundary(ulong microseconds) => microseconds switch
     {
         < 1_000 => microseconds.ToString(CultureInfo.InvariantCulture),
-        < 1_000_000 => (microseconds / 1_000).ToString(CultureInfo.InvariantCulture) + "m",
+        < 1_000_000 => (microseconds / 1_000).ToString(CultureInfo.InvariantCulture) + "ms",
         _ => (microseconds / 1_000_000).ToString(CultureInfo.InvariantCulture) + "s",
     };
 

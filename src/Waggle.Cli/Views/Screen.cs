@@ -13,11 +13,13 @@ internal sealed class Screen : IDisposable
 
     private readonly Stream _output;
     private readonly StringWriter _text = new();
+    private bool _isLeft;
     private readonly IAnsiConsole _console;
 
-    public Screen(Stream output, ColorSystem colors)
+    public Screen(Stream output)
     {
         _output = output;
+        ColorSystem colors = AnsiConsole.Profile.Capabilities.ColorSystem; // what the terminal says of itself; none if NO_COLOR is set
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.Yes,
@@ -48,6 +50,8 @@ internal sealed class Screen : IDisposable
 
     public void Dispose()
     {
+        if (_isLeft) return;
+        _isLeft = true;
         Write(Leave);
         _text.Dispose();
     }

@@ -7,6 +7,7 @@ namespace Waggle.Cli.Views;
 internal static class TcpSection
 {
     private const int WideEnoughForTime = 74;
+    private const int WideEnoughForBothEnds = 100;
 
     public static List<Line> Render(LiveFeed feed, int width, int rows)
     {
@@ -27,7 +28,10 @@ internal static class TcpSection
         if (width >= WideEnoughForTime)
             line.Add(e.Time.ToDateTimeOffset().ToLocalTime().ToString("HH:mm:ss ", CultureInfo.InvariantCulture), Palette.Quiet);
         line.AddRight(e.Pid == 0 ? "" : e.Pid.ToString(CultureInfo.InvariantCulture), 7).Add(" ").AddLeft(e.Comm, width >= WideEnoughForTime ? 14 : 9, Palette.Name);
-        string ends = $"{TraceLines.Endpoint(e.Saddr, e.Sport)} {(e.Event == "accepted" ? "←" : "→")} {TraceLines.Endpoint(e.Daddr, e.Dport)}";
+        string other = TraceLines.Endpoint(e.Daddr, e.Dport);
+        string ends = width >= WideEnoughForBothEnds
+            ? $"{TraceLines.Endpoint(e.Saddr, e.Sport)} {(e.Event == "accepted" ? "←" : "→")} {other}"
+            : $"{other}{(e.Event == "accepted" ? $" to port {e.Sport}" : "")}";
         return line.AddLeft(ends, Math.Min(ends.Length, width - line.Width - numbers.Length)).Add(numbers, Palette.Quiet);
     }
 }

@@ -19,7 +19,13 @@ public sealed class TracepointLink : Link
     public bool IsBpfLink => _link is not null;
 
     /// <summary>Attaches to a tracepoint.</summary>
-    internal static TracepointLink Attach(SafeDescriptor program, string programName, TracepointName tracepoint, TraceFs traceFs)
+    /// <param name="program">The loaded program.</param>
+    /// <param name="programName">Its name, for messages.</param>
+    /// <param name="tracepoint">The tracepoint.</param>
+    /// <param name="traceFs">Where its number is read.</param>
+    /// <param name="hasLinks">Whether to try a BPF link first; false does as on kernels before 5.15.</param>
+    internal static TracepointLink Attach(
+        SafeDescriptor program, string programName, TracepointName tracepoint, TraceFs traceFs, bool hasLinks = true)
     {
         string what = $"program '{programName}' to tracepoint {tracepoint}";
         var attr = new PerfEventAttr
@@ -36,7 +42,7 @@ public sealed class TracepointLink : Link
         {
             using SafeDescriptor.Lease programLease = program.Use();
             using SafeDescriptor.Lease eventLease = perfEvent.Use();
-            link = TryCreateLink(programLease.Number, eventLease.Number);
+            link = !hasLinks ? null : TryCreateLink(programLease.Number, eventLease.Number);
             if (link is null) SetProgram(programLease.Number, eventLease.Number, what);
             if (Libc.Control(eventLease.Number, PerfEventAttr.PERF_EVENT_IOC_ENABLE, 0) < 0) throw KernelError.Attach(what, Libc.LastError);
             return new TracepointLink(programName, tracepoint, perfEvent, link);

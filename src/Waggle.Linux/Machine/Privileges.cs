@@ -3,8 +3,8 @@ using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Machine;
 
-/// <summary>What the process may do: its effective capabilities, and whether they count on the machine or in a container only.</summary>
-/// <param name="EffectiveMask">The <c>CapEff</c> line of /proc/self/status, one bit for each capability.</param>
+/// <summary>What a thread may do: its effective capabilities, and whether they count on the machine or in a container only.</summary>
+/// <param name="EffectiveMask">The <c>CapEff</c> line of /proc/thread-self/status, one bit for each capability.</param>
 /// <param name="IsInUserNamespace">Whether the process is in a user namespace of its own, where capabilities do not count for <c>bpf(2)</c>.</param>
 public sealed record Privileges(ulong EffectiveMask, bool IsInUserNamespace)
 {
@@ -26,19 +26,17 @@ public sealed record Privileges(ulong EffectiveMask, bool IsInUserNamespace)
         return missing;
     }
 
-    /// <summary>Reads them for this process. With no /proc nothing is known to be missing.</summary>
-    public static Privileges Read()
-    {
-        string? line = KernelFile.TryReadText("/proc/self/status")?.Split('\n')
-            .FirstOrDefault(l => l.StartsWith("CapEff:", StringComparison.Ordinal));
-        bool isRead = ulong.TryParse(line?["CapEff:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong mask);
-        return new Privileges(isRead ? mask : ulong.MaxValue, IsNamespaced(KernelFile.TryReadText("/proc/self/uid_map")));
-    }
+    /// <summary>Reads them for the calling thread, as the kernel does. With no /proc nothing is known to be missing.</summary>
+    public static Privileges Read() =>
+        Parse(KernelFile.TryReadText("/proc/thread-self/status"), KernelFile.TryReadText("/proc/self/uid_map"));
 
-    // The first user namespace maps every id to itself: "0 0 4294967295".
-    private static bool IsNamespaced(string? map)
+    internal static Privileges Parse(string? status, string? userMap)
     {
-        string[]? fields = map?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return fields is { Length: >= 3 } && fields[..3] is not ["0", "0", "4294967295"];
+        string? line = status?.Split('\n').FirstOrDefault(l => l.StartsWith("CapEff:", StringComparison.Ordinal));
+        bool isRead = ulong.TryParse(line?["CapEff:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong mask);
+        // The first user namespace maps every id to itself: "0 0 4294967295".
+        string[]? fields = userMap?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        bool isNamespaced = fields is { Length: >= 3 } && fields[..3] is not ["0", "0", "4294967295"];
+        return new Privileges(isRead ? mask : ulong.MaxValue, isNamespaced);
     }
 }

@@ -31,9 +31,10 @@ internal unsafe struct ElementCursor : IDisposable
     /// <summary>Starts before the first element.</summary>
     /// <param name="map">The map.</param>
     /// <param name="isTaking">Whether elements are removed as they are read.</param>
-    public ElementCursor(KernelMap map, bool isTaking)
+    /// <param name="isStepping">Whether to go key by key from the start, as kernels without batches make us.</param>
+    public ElementCursor(KernelMap map, bool isTaking, bool isStepping = false)
     {
-        (_map, _isTaking) = (map, isTaking);
+        (_map, _isTaking, _isStepping) = (map, isTaking, isStepping);
         _tokenSize = Math.Max(8, KernelMap.RoundUpTo8(map.KeySizeInBytes));
         _tokens = ArrayPool<byte>.Shared.Rent(2 * _tokenSize);
         _stepsLeft = 2L * map.MaxEntries + 1024;

@@ -71,15 +71,16 @@ public sealed unsafe partial class KernelMap : IDisposable
             throw new BpfMapException("create a map", $"map '{spec}'", Errno.None,
                 $"Its initial value has {spec.InitialValue.Length} bytes and its value {spec.ValueSizeInBytes}.");
 
-        var map = new KernelMap(spec, MapCreation.Open(spec, typeDescriptor));
+        SafeDescriptor descriptor = MapCreation.Open(spec, typeDescriptor);
         try
         {
+            var map = new KernelMap(spec, descriptor);
             map.WriteInitialValue();
             return map;
         }
         catch
         {
-            map.Dispose();
+            descriptor.Dispose();
             throw;
         }
     }

@@ -11,11 +11,9 @@ namespace Waggle.Linux.Programs;
 /// <remarks>Thread-safe.</remarks>
 public sealed unsafe class KernelProgram : IDisposable
 {
-    private readonly SafeDescriptor _descriptor;
-
     internal KernelProgram(ProgramSpec spec, SafeDescriptor descriptor, string? verifierLog)
     {
-        (Spec, _descriptor, VerifierLog) = (spec, descriptor, verifierLog);
+        (Spec, Descriptor, VerifierLog) = (spec, descriptor, verifierLog);
         Id = ReadInfo().id;
     }
 
@@ -31,6 +29,8 @@ public sealed unsafe class KernelProgram : IDisposable
     /// <summary>The verifier's log, if one was asked for at load.</summary>
     public string? VerifierLog { get; }
 
+    internal SafeDescriptor Descriptor { get; }
+
     /// <summary>Attaches it to the hook that its section names: tracepoint, raw tracepoint or BTF tracepoint.</summary>
     /// <returns>The attachment. It keeps the program alive; disposing it detaches.</returns>
     /// <exception cref="BpfAttachException">There is no such hook; close names are suggested.</exception>
@@ -45,8 +45,8 @@ public sealed unsafe class KernelProgram : IDisposable
         return (Spec.Type, Spec.ExpectedAttachType) switch
         {
             (ProgramType.Tracepoint, _) => AttachTracepoint(hook, traceFs),
-            (ProgramType.RawTracepoint or ProgramType.RawTracepointWritable, _) => RawTracepointLink.AttachByName(_descriptor, Name, hook),
-            (ProgramType.Tracing, TracingTarget.RawTracepoint) => RawTracepointLink.AttachByBtf(_descriptor, Name, hook),
+            (ProgramType.RawTracepoint or ProgramType.RawTracepointWritable, _) => RawTracepointLink.AttachByName(Descriptor, Name, hook),
+            (ProgramType.Tracing, TracingTarget.RawTracepoint) => RawTracepointLink.AttachByBtf(Descriptor, Name, hook),
             _ => throw new BpfNotSupportedException("attach a program", $"program '{Spec}'", Errno.None,
                 $"This version attaches tracepoint/, raw_tp/ and tp_btf/ programs, and this one is {Spec.Type}."),
         };
@@ -59,7 +59,7 @@ public sealed unsafe class KernelProgram : IDisposable
     /// <exception cref="BpfNotSupportedException">The kernel can't run this type.</exception>
     public ProgramRunResult Run(ReadOnlySpan<byte> context = default, ReadOnlySpan<byte> data = default, int repeat = 0)
     {
-        using SafeDescriptor.Lease lease = _descriptor.Use();
+        using SafeDescriptor.Lease lease = Descriptor.Use();
         fixed (byte* contextPointer = context, dataPointer = data)
         {
             var attr = new ProgramTestRunAttr
@@ -86,7 +86,7 @@ public sealed unsafe class KernelProgram : IDisposable
     }
 
     /// <summary>Closes the program.</summary>
-    public void Dispose() => _descriptor.Dispose();
+    public void Dispose() => Descriptor.Dispose();
 
     /// <summary>Section and name.</summary>
     public override string ToString() => $"program '{Spec}'";
@@ -98,13 +98,13 @@ public sealed unsafe class KernelProgram : IDisposable
             throw new BpfAttachException("attach a program", $"program '{Spec}'", Errno.None,
                 "The section of a tracepoint program is tracepoint/CATEGORY/NAME, such as tracepoint/sched/sched_process_exec.");
         using TraceFs? own = traceFs is null ? TraceFs.Open() : null;
-        return TracepointLink.Attach(_descriptor, Name, new TracepointName(parts[0], parts[1]), traceFs ?? own!);
+        return TracepointLink.Attach(Descriptor, Name, new TracepointName(parts[0], parts[1]), traceFs ?? own!);
     }
 
     private ProgramInfo ReadInfo()
     {
         ProgramInfo info = default;
-        using SafeDescriptor.Lease lease = _descriptor.Use();
+        using SafeDescriptor.Lease lease = Descriptor.Use();
         var attr = new ObjectInfoAttr { bpf_fd = lease.Number, info_len = (uint)sizeof(ProgramInfo), info = (ulong)&info };
         return BpfCall.Invoke(BpfCommand.BPF_OBJ_GET_INFO_BY_FD, ref attr) >= 0
             ? info

@@ -1,3 +1,5 @@
+using Waggle.Bpf.Objects;
+using Waggle.Bpf.Types;
 using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Programs;
@@ -8,6 +10,7 @@ namespace Waggle.Linux.Programs;
 /// <param name="Lines">Records of <c>struct bpf_line_info</c>.</param>
 internal sealed record ProgramDebugInfo(SafeDescriptor Types, byte[] Functions, byte[] Lines)
 {
-    public const int FunctionRecordSize = 8;
-    public const int LineRecordSize = 16;
+    /// <summary>Encodes what a program knows of its functions and lines; null if it knows nothing.</summary>
+    public static ProgramDebugInfo? Encode(ProgramSpec program, SafeDescriptor loadedTypes, Btf types) =>
+        program.Functions.IsEmpty ? null : new(loadedTypes, BtfExt.EncodeFunctions(program), BtfExt.EncodeLines(program, types));
 }

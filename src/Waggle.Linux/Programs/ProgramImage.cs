@@ -19,7 +19,7 @@ internal static class ProgramImage
         foreach (MapReference reference in program.MapReferences)
         {
             int index = reference.InstructionIndex;
-            if (index < 0 || index + 1 >= instructions.Length || !instructions[index].IsWide)
+            if (index < 0 || index > instructions.Length - 2 || !instructions[index].IsWide)
                 throw Broken(program, $"its reference to map '{reference.MapName}' is at instruction {index}, which is no 64-bit load");
             if (!maps.TryGetValue(reference.MapName, out KernelMap? map))
                 throw Broken(program, $"instruction {index} refers to map '{reference.MapName}', which the object does not have");

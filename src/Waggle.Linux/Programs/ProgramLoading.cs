@@ -43,10 +43,10 @@ internal static unsafe class ProgramLoading
             if (debugInfo is not null)
             {
                 attr.prog_btf_fd = types.Number;
-                (attr.func_info, attr.func_info_rec_size) = ((ulong)functions, ProgramDebugInfo.FunctionRecordSize);
-                attr.func_info_cnt = (uint)(debugInfo.Functions.Length / ProgramDebugInfo.FunctionRecordSize);
-                (attr.line_info, attr.line_info_rec_size) = ((ulong)lines, ProgramDebugInfo.LineRecordSize);
-                attr.line_info_cnt = (uint)(debugInfo.Lines.Length / ProgramDebugInfo.LineRecordSize);
+                (attr.func_info, attr.func_info_rec_size) = ((ulong)functions, BtfExt.FunctionSizeInBytes);
+                attr.func_info_cnt = (uint)(debugInfo.Functions.Length / BtfExt.FunctionSizeInBytes);
+                (attr.line_info, attr.line_info_rec_size) = ((ulong)lines, BtfExt.LineSizeInBytes);
+                attr.line_info_cnt = (uint)(debugInfo.Lines.Length / BtfExt.LineSizeInBytes);
             }
             return Load(program, ref attr, level, out log);
         }

@@ -1,7 +1,5 @@
 namespace Waggle.Probes.Network;
 
-using Waggle.Probes.Kernel;
-
 /// <summary>The two ends of a connection, as the socket sees them.</summary>
 public struct Endpoints
 {

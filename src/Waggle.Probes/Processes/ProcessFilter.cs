@@ -19,6 +19,9 @@ public static class ProcessFilter
 
     private static readonly PerCpuArrayMap<ulong> s_unfollowed = new(); // descendants for which there was no room
 
+    /// <summary>Sections of the filter's own programs, needed only where processes are followed.</summary>
+    public static IReadOnlyList<string> OwnSections => ["tp_btf/sched_process_fork", "tp_btf/sched_process_free"];
+
     /// <summary>Whether events of a process are wanted.</summary>
     internal static bool Wants(int pid)
     {

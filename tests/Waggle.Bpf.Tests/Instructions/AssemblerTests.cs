@@ -109,19 +109,18 @@ public class AssemblerTests
     [InlineData("call bpf_ktime_get_ns#7", 6, "bpf_ktime_get_ns is helper 5, not 7")]
     [InlineData("exit now", 6, "expected the end of the line, found 'now'")]
     [InlineData("(b7) r1 = r2", 6, "the listing's opcode is (b7) and this instruction is (bf)")]
-    [InlineData("3: exit", 1, "the listing's index is 3 and this is slot 0: a line is missing or was added; remove the indices to let them be counted")]
+    [InlineData("3: exit", 1, "the listing's index is 3 and this is slot 1: a line is missing or was added; remove the indices to let them be counted")]
     [InlineData("a: a: exit", 4, "label 'a' is already defined")]
     [InlineData("r1 = map[id:-1]", 13, "the number does not fit 32 bits without sign")]
     [InlineData("r1 = map[what:1]", 10, "expected id, fd or idx, found 'what'")]
     [InlineData(".slot 0x100, 0, 0, 0, 0", 7, "the number must be from 0 to 255")]
     public void Assemble_Mistake_IsSaidWithItsPosition(string text, int column, string message)
     {
-        bool isRight = Assembler.TryAssemble("r0 = 0\n" + text.Replace("3: exit", "3: exit", StringComparison.Ordinal), HelperNames.Symbols,
-            out AssembledProgram? program, out ImmutableArray<AssemblerError> errors);
+        bool isRight = Assembler.TryAssemble("r0 = 0\n" + text, HelperNames.Symbols, out AssembledProgram? program, out ImmutableArray<AssemblerError> errors);
 
         Assert.False(isRight);
         Assert.Null(program);
-        Assert.Equal(new AssemblerError(2, column, message.Replace("slot 0", "slot 1", StringComparison.Ordinal)), Assert.Single(errors));
+        Assert.Equal(new AssemblerError(2, column, message), Assert.Single(errors));
     }
 
     [Fact]
@@ -164,6 +163,6 @@ public class AssemblerTests
             bool isRight = Assembler.TryAssemble(string.Join(' ', words), null, out AssembledProgram? program, out ImmutableArray<AssemblerError> errors);
             Assert.Equal(isRight, errors.IsEmpty);
             Assert.Equal(isRight, program is not null);
-        }, iter: 50_000);
+        }, iter: 20_000);
     }
 }

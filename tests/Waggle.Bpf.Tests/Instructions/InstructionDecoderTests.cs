@@ -20,6 +20,26 @@ public class InstructionDecoderTests
         Assert.Equal([expected], InstructionDecoder.Decode([0x07, 0x10, 0, 0, 0x11, 0x22, 0x33, 0x44], bigEndian: true));
     }
 
+    /// <summary>The examples in sections 4.1 and 4.2 of the RFC.</summary>
+    [Theory]
+    [InlineData("r1 = r2", new byte[] { 0xbf, 0x21, 0, 0, 0, 0, 0, 0 })]
+    [InlineData("r1 = -4", new byte[] { 0xb7, 0x01, 0, 0, 0xfc, 0xff, 0xff, 0xff })]
+    [InlineData("r5 = 9282009", new byte[] { 0xb7, 0x05, 0, 0, 0xd9, 0xa1, 0x8d, 0x00 })]
+    [InlineData("w1 = -4", new byte[] { 0xb4, 0x01, 0, 0, 0xfc, 0xff, 0xff, 0xff })]
+    [InlineData("w5 = 7302004", new byte[] { 0xb4, 0x05, 0, 0, 0x74, 0x6b, 0x6f, 0x00 })]
+    [InlineData("w5 = w9", new byte[] { 0xbc, 0x95, 0, 0, 0, 0, 0, 0 })]
+    [InlineData("r1 = (s8)r2", new byte[] { 0xbf, 0x21, 8, 0, 0, 0, 0, 0 })]
+    [InlineData("r0 = le16 r0", new byte[] { 0xd4, 0x00, 0, 0, 16, 0, 0, 0 })]
+    [InlineData("r0 = be64 r0", new byte[] { 0xdc, 0x00, 0, 0, 64, 0, 0, 0 })]
+    [InlineData("r0 = bswap32 r0", new byte[] { 0xd7, 0x00, 0, 0, 32, 0, 0, 0 })]
+    public void Decode_TextOfTheRfc_IsTheseBytes(string text, byte[] code)
+    {
+        Instruction[] decoded = InstructionDecoder.Decode(code);
+
+        Assert.Equal(text, Disassembler.Format(decoded, 0));
+        Assert.Equal(decoded, Assembler.Assemble(text).Instructions);
+    }
+
     [Fact]
     public void Decode_WideImmediate_TakesTwoSlots()
     {

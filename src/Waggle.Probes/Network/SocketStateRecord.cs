@@ -1,7 +1,6 @@
-namespace Waggle.Probes.Kernel;
+namespace Waggle.Probes.Network;
 
 using Waggle.CSharp;
-using Waggle.Probes.Network;
 
 /// <summary>Record of <c>sock:inet_sock_set_state</c>. IPv4 addresses are v4-mapped in the <c>_v6</c> fields.</summary>
 [KernelType("trace_event_raw_inet_sock_set_state")]

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Waggle.Agent.Sessions;
+using Waggle.Agent.Signals;
+using Waggle.Cli.Lifetime;
+using Waggle.Cli.Views;
+
+namespace Waggle.Cli.Commands;
+
+/// <summary>The command without a verb: the live view of the machine.</summary>
+internal sealed class WaggleCommand : RootCommand
+{
+    private readonly Option<TimeSpan?> _duration = WatchOptions.Duration();
+    private readonly Option<TimeSpan?> _interval = WatchOptions.Interval();
+    private readonly Option<string> _output = WatchOptions.Output("text for people, json for scripts. [default: text on a terminal, else json]");
+
+    public WaggleCommand(Invocation invocation)
+        : base("See what this machine does, through eBPF: processes, system calls, block I/O, run queue and TCP connections.\n"
+            + "With \"-- COMMAND ARGS...\" only what COMMAND and all its descendants do; the summary comes when it ends.")
+    {
+        Options.Add(_duration);
+        Options.Add(_interval);
+        Options.Add(_output);
+        Subcommands.Add(new TraceCommand(invocation));
+        Subcommands.Add(new DoctorCommand(invocation));
+        Subcommands.Add(new DisasmCommand(invocation));
+        Subcommands.Add(new AsmCommand(invocation));
+        HelpWithExamples.AddTo(
+            this,
+            ("waggle", "the live view, until Ctrl-C"),
+            ("waggle --duration 10 --output json", "one JSON object a second, ten times"),
+            ("waggle -- make -j4", "what a build does"),
+            ("waggle trace exec", "each program that is started"),
+            ("waggle doctor", "what works on this machine"));
+        SetAction(parsed => Run(
+            invocation, parsed.GetValue(_duration), parsed.GetValue(_interval) ?? TimeSpan.FromSeconds(1), parsed.GetValue(_output)));
+    }
+
+    private static int Run(Invocation invocation, TimeSpan? duration, TimeSpan interval, string? format)
+    {
+        ProcessScope scope = invocation.Scope(pid: null);
+        using StopRequest stop = new();
+        using MachineSession session = MachineSession.Start(scope);
+        using SessionEnd end = new(session.Session, duration, stop.Token);
+        using Stream output = invocation.OpenOutput();
+        using ILiveOutput live = Open(invocation, scope, session, output, format ?? (invocation.IsTerminal ? "text" : "json"));
+        do
+        {
+            MachineReport report = session.ReadInterval(interval, end.Token, live.Tick);
+            live.Write(report);
+        }
+        while (!end.Token.IsCancellationRequested);
+
+        live.Finish(session.ReadSummary());
+        return ExitCode.Success;
+    }
+
+    private static ILiveOutput Open(Invocation invocation, ProcessScope scope, MachineSession session, Stream output, string format)
+    {
+        string subject = scope is ProcessScope.Command command ? SafeText.JoinArguments(command.Words) : $"this machine ({Environment.MachineName})";
+        if (format == "json") return new LiveJson(output);
+        // A followed command has the terminal to itself: drawing over what it writes would spoil both.
+        return invocation.IsTerminal && scope is not ProcessScope.Command
+            ? new LiveScreen(output, session, subject)
+            : new LiveText(output, session, subject, onlyAtTheEnd: scope is ProcessScope.Command);
+    }
+}

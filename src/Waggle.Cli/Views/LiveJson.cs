@@ -1,0 +1,24 @@
+using Waggle.Agent.Signals;
+using Waggle.Cli.Sinks;
+
+namespace Waggle.Cli.Views;
+
+/// <summary>One JSON object a line for each interval, and one for the whole run.</summary>
+internal sealed class LiveJson(Stream output) : ILiveOutput
+{
+    private readonly JsonLineSink<MachineReport> _sink = new(output, SignalJson.Lines.MachineReport);
+
+    public void Tick()
+    {
+    }
+
+    public void Write(MachineReport interval)
+    {
+        _sink.Write(interval);
+        _sink.Flush();
+    }
+
+    public void Finish(MachineReport summary) => Write(summary);
+
+    public void Dispose() => _sink.Dispose();
+}

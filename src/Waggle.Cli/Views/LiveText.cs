@@ -1,0 +1,35 @@
+using Waggle.Agent.Sessions;
+using Waggle.Agent.Signals;
+using Waggle.Cli.Sinks;
+
+namespace Waggle.Cli.Views;
+
+/// <summary>The live view as plain text, one picture beneath the other; of a followed command only the picture of the whole run.</summary>
+internal sealed class LiveText(Stream output, MachineSession session, string subject, bool onlyAtTheEnd) : ILiveOutput
+{
+    private const int Width = 110;
+    private const int Height = 36;
+
+    private readonly LiveView _view = new(subject);
+
+    public void Tick()
+    {
+    }
+
+    public void Write(MachineReport interval)
+    {
+        Frame frame = _view.Draw(interval, session.Elapsed, Width, Height);
+        if (!onlyAtTheEnd) TextOutput.Write(output, [.. frame.ToText(), ""]);
+    }
+
+    public void Finish(MachineReport summary)
+    {
+        IEnumerable<string> lines = SummaryView.Lines(summary, subject);
+        if (onlyAtTheEnd) lines = _view.Redraw(summary, session.Elapsed, Width, Height).ToText().Skip(1).Append("").Concat(lines);
+        TextOutput.Write(output, lines);
+    }
+
+    public void Dispose()
+    {
+    }
+}

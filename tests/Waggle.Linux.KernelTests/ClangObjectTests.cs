@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.Json;
+using Waggle.Bpf.Objects;
+using Waggle.Linux.Errors;
+using Waggle.Linux.Maps;
+
+namespace Waggle.Linux.KernelTests;
+
+public class ClangObjectTests
+{
+    private const int StepOffset = 0, TotalOffset = 0;
+
+    [Fact]
+    public void Load_ObjectOfClang_RunsWithGlobalsCallbackAndKernelTypes()
+    {
+        KernelEngine engine = KernelAccess.RequireEngine();
+        KernelAccess.RequireKernelBtf();
+        using LoadedObject loaded = engine.Load(ReadObject(), new LoadOptions { Select = p => p.Name == "count" });
+        GlobalVariable<uint> step = loaded.Global<uint>(".data", StepOffset);
+        Assert.Null(loaded.TypesRefusal);
+        Assert.Equal(3U, step.Value);
+        step.Value = 5;
+
+        loaded.AttachAll();
+        SystemCalls.GetParent(4);
+
+        Seen seen = loaded.Map<uint, Seen>("threads")[(uint)SystemCalls.GetThread()];
+        Assert.Equal(20U, seen.Calls);
+        Assert.Equal(ParentOfThisProcess(), seen.Parent);
+        Assert.Equal(4 * (0UL + 1 + 2 + 3 + 4), loaded.Global<ulong>(".bss", TotalOffset).Value);
+        Assert.Throws<BpfMapException>(() => loaded.Global<uint>(".rodata", 0).Value = 1);
+    }
+
+    [Fact]
+    public void Load_ObjectOfClang_ShowsItsTypesAndLinesToBpftool()
+    {
+        KernelEngine engine = KernelAccess.RequireEngine();
+        KernelAccess.RequireKernelBtf();
+        using LoadedObject loaded = engine.Load(ReadObject(), new LoadOptions { Select = p => p.Name == "count" });
+        loaded.Map<uint, Seen>("threads")[7] = new Seen { Parent = 8, Calls = 9 };
+
+        JsonElement formatted = Bpftool.Run("map", "dump", "id", Text(loaded.Maps["threads"].Id))[0].GetProperty("formatted");
+        string program = Bpftool.Run("prog", "dump", "xlated", "id", Text(loaded.Programs["count"].Id), "linum").GetRawText();
+
+        Assert.Equal(9, formatted.GetProperty("value").GetProperty("calls").GetInt32());
+        Assert.Contains("seen->calls += step;", program, StringComparison.Ordinal);
+        Assert.Contains("engine.bpf.c", program, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_FieldThatNoKernelHas_NamesTypeFieldAndLine()
+    {
+        KernelEngine engine = KernelAccess.RequireEngine();
+        KernelAccess.RequireKernelBtf();
+
+        var error = Assert.Throws<BpfNotSupportedException>(() =>
+            engine.Load(ReadObject(), new LoadOptions { Select = p => p.Name == "wants_what_no_kernel_has" }));
+
+        Assert.Contains("struct task_struct, no_such_field", error.Message, StringComparison.Ordinal);
+        Assert.Contains("engine.bpf.c:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_ObjectOfClang_LeavesNoDescriptor()
+    {
+        KernelEngine engine = KernelAccess.RequireEngine();
+        KernelAccess.RequireKernelBtf();
+        BpfObject obj = ReadObject();
+
+        DescriptorCount.AssertSame(() =>
+        {
+            using LoadedObject loaded = engine.Load(obj, new LoadOptions { Select = p => p.Name == "count" });
+            loaded.AttachAll();
+        });
+        DescriptorCount.AssertSame(() => Assert.Throws<BpfNotSupportedException>(() => engine.Load(obj)));
+    }
+
+    // Reads the object, and sets its read-only variables as a user does before load: system_call, 8 bytes, and only_thread, 4.
+    private static BpfObject ReadObject()
+    {
+        BpfObject obj = ObjectReader.Read(Clang.Compile("engine.bpf.c"));
+        var types = obj.Btf!;
+        Assert.True(types.TryFind<Bpf.Types.BtfDataSection>(".rodata", out _, out Bpf.Types.BtfDataSection? section));
+        byte[] values = obj.Maps.Single(m => m.Name == ".rodata").InitialValue!;
+        foreach (Bpf.Types.BtfSectionVariable place in section.Variables)
+        {
+            Span<byte> value = values.AsSpan((int)place.Offset, (int)place.SizeInBytes);
+            if (types[place.VariableId].Name == "system_call") BinaryPrimitives.WriteInt64LittleEndian(value, SystemCalls.GetParentNumber);
+            else BinaryPrimitives.WriteInt32LittleEndian(value, SystemCalls.GetThread());
+        }
+        return obj;
+    }
+
+    private static uint ParentOfThisProcess() => uint.Parse(
+        File.ReadLines("/proc/self/status").First(l => l.StartsWith("PPid:", StringComparison.Ordinal)).AsSpan(5).Trim(), CultureInfo.InvariantCulture);
+
+    private static string Text(uint id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private struct Seen
+    {
+        public uint Parent, Calls;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using Waggle.Linux.Interop;
+
+namespace Waggle.Linux.Tests.Interop;
+
+/// <summary>Compares every struct with the one that a C compiler makes of the kernel's headers.</summary>
+public class AttributeLayoutTests
+{
+    // Ours; the C type; the member of union bpf_attr that the fields are in, with a dot.
+    public static TheoryData<Type, string, string> Structs => new()
+    {
+        { typeof(MapCreateAttr), "union bpf_attr", "" },
+        { typeof(MapElementAttr), "union bpf_attr", "" },
+        { typeof(MapBatchAttr), "union bpf_attr", "batch." },
+        { typeof(ProgramLoadAttr), "union bpf_attr", "" },
+        { typeof(BtfLoadAttr), "union bpf_attr", "" },
+        { typeof(RawTracepointOpenAttr), "union bpf_attr", "raw_tracepoint." },
+        { typeof(LinkCreateAttr), "union bpf_attr", "link_create." },
+        { typeof(ProgramTestRunAttr), "union bpf_attr", "test." },
+        { typeof(ObjectInfoAttr), "union bpf_attr", "info." },
+        { typeof(ProgramInfo), "struct bpf_prog_info", "" },
+        { typeof(MapInfo), "struct bpf_map_info", "" },
+        { typeof(PerfEventAttr), "struct perf_event_attr", "" },
+        { typeof(PollDescriptor), "struct pollfd", "" },
+        { typeof(ResourceLimit), "struct rlimit", "" },
+    };
+
+    // Fields that are newer than Linux 6.1, whose headers Debian 12 has, and the word of perf_event_attr that C divides into bit-fields.
+    private static readonly string[] s_notInHeaders = ["log_true_size", "btf_log_true_size", "cookie", "bits"];
+
+    [Theory, MemberData(nameof(Structs))]
+    public void Fields_OfAStruct_AreWhereTheHeadersPutThem(Type type, string cType, string prefix)
+    {
+        FieldInfo[] fields = [.. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(f => !s_notInHeaders.Contains(f.Name))];
+        string[] ours = [.. fields.Select(f => $"{f.Name} {Marshal.OffsetOf(type, f.Name)} {Marshal.SizeOf(f.FieldType)}")];
+
+        string[] theirs = AskCompiler(cType, prefix, fields.Select(f => f.Name));
+
+        Assert.NotEmpty(ours);
+        Assert.Equal(theirs, ours);
+    }
+
+    [Fact]
+    public void Numbers_OfCommandsAndIoctls_AreThoseOfTheHeaders()
+    {
+        (string Name, ulong Value)[] ours =
+        [
+            .. Enum.GetValues<BpfCommand>().Select(c => (c.ToString(), (ulong)c)),
+            (nameof(LinkCreateAttr.BPF_PERF_EVENT), LinkCreateAttr.BPF_PERF_EVENT),
+            (nameof(PerfEventAttr.PERF_EVENT_IOC_ENABLE), PerfEventAttr.PERF_EVENT_IOC_ENABLE),
+            (nameof(PerfEventAttr.PERF_EVENT_IOC_SET_BPF), PerfEventAttr.PERF_EVENT_IOC_SET_BPF),
+            (nameof(PerfEventAttr.PERF_TYPE_TRACEPOINT), PerfEventAttr.PERF_TYPE_TRACEPOINT),
+            (nameof(PerfEventAttr.PERF_FLAG_FD_CLOEXEC), PerfEventAttr.PERF_FLAG_FD_CLOEXEC),
+            ("__NR_bpf", (ulong)SystemCallNumbers.Bpf),
+            ("__NR_perf_event_open", (ulong)SystemCallNumbers.PerfEventOpen),
+            ("__NR_fsopen", (ulong)SystemCallNumbers.FsOpen),
+            ("__NR_fsconfig", (ulong)SystemCallNumbers.FsConfig),
+            ("__NR_fsmount", (ulong)SystemCallNumbers.FsMount),
+        ];
+
+        string[] theirs = RunC(string.Concat(ours.Select(n => $"printf(\"{n.Name} %llu\\n\", (unsigned long long){n.Name});\n")));
+
+        Assert.Equal(theirs, ours.Select(n => $"{n.Name} {n.Value}"));
+    }
+
+    private static string[] AskCompiler(string cType, string prefix, IEnumerable<string> fields)
+    {
+        var statements = new StringBuilder();
+        foreach (string field in fields)
+        {
+            string member = field == "bpf_cookie" ? "link_create.perf_event.bpf_cookie" : prefix + field;
+            statements.Append($"printf(\"{field} %zu %zu\\n\", offsetof({cType}, {member}), sizeof((({cType} *)0)->{member}));\n");
+        }
+        return RunC(statements.ToString());
+    }
+
+    private static string[] RunC(string statements)
+    {
+        if (!File.Exists("/usr/include/linux/bpf.h")) Assert.Skip("the kernel's headers are not installed");
+        string? compiler = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(folder => new[] { "cc", "gcc", "clang", "clang-19" }.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        if (compiler is null) Assert.Skip("no C compiler is installed");
+
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string source = Path.Combine(folder, "layout.c");
+            File.WriteAllText(source, $$"""
+                #include <linux/bpf.h>
+                #include <linux/perf_event.h>
+                #include <poll.h>
+                #include <stddef.h>
+                #include <stdio.h>
+                #include <sys/ioctl.h>
+                #include <sys/resource.h>
+                #include <sys/syscall.h>
+                int main(void) {
+                {{statements}}
+                return 0; }
+                """);
+            string program = Path.Combine(folder, "layout");
+            Run(compiler, source, "-o", program);
+            return Run(program).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, errors.GetAwaiter().GetResult());
+        return output;
+    }
+}
