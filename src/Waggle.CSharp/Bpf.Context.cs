@@ -25,21 +25,21 @@ public static partial class Bpf
     /// <summary>The current task, its type known to the verifier (<c>bpf_get_current_task_btf</c>, Linux 5.11).</summary>
     public static KernelPointer<TaskStruct> CurrentTask
     {
-        [Helper(158, Since = "5.11")]
+        [Helper(158, Since = "5.11", IsInvariant = true)]
         get => throw OutsideOfBpf.Call();
     }
 
     /// <summary>Id of the current task's cgroup in the v2 hierarchy (<c>bpf_get_current_cgroup_id</c>, Linux 4.18).</summary>
     public static ulong CurrentCgroup
     {
-        [Helper(80, Since = "4.18")]
+        [Helper(80, Since = "4.18", IsInvariant = true)]
         get => throw OutsideOfBpf.Call();
     }
 
     /// <summary>Number of the CPU that runs the program (<c>bpf_get_smp_processor_id</c>, Linux 4.1).</summary>
     public static uint CurrentCpu
     {
-        [Helper(8, Since = "4.1")]
+        [Helper(8, Since = "4.1", IsInvariant = true)]
         get => throw OutsideOfBpf.Call();
     }
 
@@ -50,10 +50,10 @@ public static partial class Bpf
         CurrentComm(ref Unsafe.As<Comm, byte>(ref comm), Comm.Length);
     }
 
-    [Helper(14, Since = "4.2")]
+    [Helper(14, Since = "4.2", IsInvariant = true)]
     private static ulong PidTgid() => throw OutsideOfBpf.Call();
 
-    [Helper(15, Since = "4.2")]
+    [Helper(15, Since = "4.2", IsInvariant = true)]
     private static ulong UidGid() => throw OutsideOfBpf.Call();
 
     [Helper(16, Since = "4.2")]

@@ -12,4 +12,8 @@ public sealed class HelperAttribute(int number) : Attribute
 
     /// <summary>First kernel that has it, such as "5.8".</summary>
     public string Since { get; init; } = "";
+
+    /// <summary>Whether it does nothing but answer, and always the same within one run of a program: two calls become one, and
+    /// one whose answer is not used becomes none.</summary>
+    public bool IsInvariant { get; init; }
 }

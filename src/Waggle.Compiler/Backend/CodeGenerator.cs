@@ -1,0 +1,22 @@
+using Waggle.Compiler.Diagnostics;
+using Waggle.Compiler.Ir;
+
+namespace Waggle.Compiler.Backend;
+
+/// <summary>From IR to instructions.</summary>
+internal static class CodeGenerator
+{
+    internal static CompiledProgram Run(Function function, bool isV4, SourcePosition position, ProblemList problems)
+    {
+        MachineFunction machine = new Selector(function, isV4).Run();
+        new RegisterAllocator(machine).Run();
+        var frame = new FrameLayout(machine, new SlotLifetimes(function));
+        if (frame.Size > FrameLayout.Limit)
+        {
+            IEnumerable<string> largest = frame.Slots.OrderByDescending(s => s.Size).Take(3).Select(s => $"{s.Name} ({s.Size} bytes)");
+            problems.Add(Rules.StackSize, position, frame.Size, string.Join(", ", largest));
+        }
+
+        return new Emitter(machine, frame, problems).Run();
+    }
+}

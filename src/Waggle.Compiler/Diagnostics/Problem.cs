@@ -1,0 +1,4 @@
+namespace Waggle.Compiler.Diagnostics;
+
+/// <summary>One broken rule.</summary>
+internal sealed record Problem(Rule Rule, SourcePosition Position, string Message);

@@ -1,0 +1,143 @@
+using System.Reflection;
+using Waggle.Bpf.Catalog;
+using Waggle.Compiler.Diagnostics;
+using Waggle.Compiler.Ir;
+using Waggle.Compiler.Layout;
+using Waggle.CSharp;
+
+namespace Waggle.Compiler.Frontend;
+
+/// <summary>The maps and global variables of an object, found by field.</summary>
+internal sealed class Declarations(ProblemList problems, SourceMap sources)
+{
+    private const uint HashEntries = 10_240; // defaults that MaxEntriesAttribute and MaxBytesAttribute promise
+    private const uint ArrayEntries = 1;
+    private const uint RingBytes = 256 * 1024;
+
+    private readonly Dictionary<(Type, int), IrMap> _maps = [];
+    private readonly Dictionary<(IrMap, int), IrMap> _companions = [];
+    private readonly Dictionary<(Type, int), IrGlobal> _globals = [];
+    private readonly Dictionary<string, IrMap> _mapNames = [];
+    private readonly Dictionary<string, int> _sectionSizes = [];
+    private readonly List<IrMap> _mapList = [];
+    private readonly List<IrGlobal> _globalList = [];
+
+    internal IReadOnlyList<IrMap> Maps => _mapList;
+
+    internal IReadOnlyList<IrGlobal> Globals => _globalList;
+
+    internal int SizeOfSection(string section) => _sectionSizes.GetValueOrDefault(section);
+
+    /// <summary>Declares all static fields of a program's class that are maps or variables.</summary>
+    internal void AddClass(Type type)
+    {
+        const BindingFlags statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        FieldInfo[] fields = type.GetFields(statics);
+        Array.Sort(fields, (a, b) => a.MetadataToken.CompareTo(b.MetadataToken));
+        foreach (FieldInfo field in fields)
+        {
+            if (field.IsLiteral || field.Name.StartsWith('<') && !field.Name.EndsWith("__BackingField", StringComparison.Ordinal)) continue;
+            if (IsMap(field.FieldType)) MapFor(field);
+            else if (field.FieldType.IsValueType) GlobalFor(field);
+        }
+    }
+
+    internal static bool IsMap(Type type) => type.IsClass && type.IsDefined(typeof(MapKindAttribute), false);
+
+    internal IrMap MapFor(FieldInfo field)
+    {
+        (Type, int) key = (field.DeclaringType!, field.MetadataToken);
+        if (_maps.TryGetValue(key, out IrMap? map)) return map;
+        map = Create(PlainName(field), field, PositionOf(field));
+        _maps[key] = map;
+        return map;
+    }
+
+    /// <summary>The map in a field of another map's class.</summary>
+    internal IrMap CompanionFor(IrMap owner, FieldInfo field)
+    {
+        (IrMap, int) key = (owner, field.MetadataToken);
+        if (_companions.TryGetValue(key, out IrMap? map)) return map;
+        map = Create($"{owner.Name}.{field.Name.TrimStart('_')}", field, PositionOf(owner.Field));
+        _companions[key] = map;
+        return map;
+    }
+
+    internal IrGlobal GlobalFor(FieldInfo field)
+    {
+        (Type, int) key = (field.DeclaringType!, field.MetadataToken);
+        if (_globals.TryGetValue(key, out IrGlobal? global)) return global;
+        string section = field.IsInitOnly ? ".rodata" : ".data";
+        TypeLayout layout = Layouts.Of(field.FieldType);
+        int offset = Layouts.Align(SizeOfSection(section), Math.Max(layout.Alignment, Math.Min(8, layout.Size >= 8 ? 8 : 1)));
+        _sectionSizes[section] = offset + layout.Size;
+        global = new IrGlobal(field, section, PlainName(field), layout, offset);
+        _globals[key] = global;
+        _globalList.Add(global);
+        return global;
+    }
+
+    /// <summary>Where a field is given its value, which is as near as debug information comes to where it is declared.</summary>
+    internal SourcePosition PositionOf(FieldInfo field)
+    {
+        if (field.DeclaringType!.TypeInitializer is { } initializer && initializer.GetMethodBody() is { } body)
+        {
+            foreach (IlInstruction instruction in new MethodCode(initializer, body).Instructions)
+            {
+                if (instruction.Code == System.Reflection.Metadata.ILOpCode.Stsfld && (int)instruction.Operand == field.MetadataToken)
+                    return sources.Find(initializer, instruction.Offset);
+            }
+        }
+
+        return new SourcePosition($"{field.DeclaringType.FullName}.{field.Name}", 0, 0);
+    }
+
+    private static string PlainName(FieldInfo field)
+    {
+        string name = field.Name;
+        if (name.StartsWith('<')) name = name[1..name.IndexOf('>')]; // an auto-property
+        return name.StartsWith("s_", StringComparison.Ordinal) ? name[2..] : name;
+    }
+
+    private IrMap Create(string name, FieldInfo field, SourcePosition position)
+    {
+        MapType kind = field.FieldType.GetCustomAttribute<MapKindAttribute>()!.Type;
+        Type[] arguments = field.FieldType.GetGenericArguments();
+        (Type? key, Type? value) = arguments.Length switch
+        {
+            2 => (arguments[0], arguments[1]),
+            1 when kind is MapType.RingBuffer => (null, arguments[0]),
+            1 => (typeof(uint), arguments[0]),
+            _ => ((Type?)null, (Type?)null),
+        };
+        uint entries = kind is MapType.RingBuffer
+            ? field.GetCustomAttribute<MaxBytesAttribute>()?.Bytes ?? RingBytes
+            : field.GetCustomAttribute<MaxEntriesAttribute>()?.Count ?? (kind is MapType.Array or MapType.PerCpuArray ? ArrayEntries : HashEntries);
+        var map = new IrMap(name, kind, field, key, value, entries);
+        if (!_mapNames.TryAdd(name, map))
+        {
+            IrMap other = _mapNames[name];
+            problems.Add(Rules.DuplicateMap, position, name, Full(other.Field), Full(field));
+            return map;
+        }
+
+        // Its companions too, used or not: the host side reads them.
+        _mapList.Add(map);
+        if (key is not null) CheckPadding(map, key, "a key", position);
+        if (value is not null) CheckPadding(map, value, kind is MapType.RingBuffer ? "a record" : "a value", position);
+        foreach (FieldInfo inner in field.FieldType.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
+        {
+            if (IsMap(inner.FieldType)) CompanionFor(map, inner);
+        }
+
+        return map;
+    }
+
+    private void CheckPadding(IrMap map, Type type, string role, SourcePosition position)
+    {
+        if (Gap.FindFirst(Layouts.Of(type)) is not { } gap) return;
+        problems.Add(Rules.Padding, position, type.Name, $"{role} of the map {map.Name}", gap.Size, gap.After, gap.Offset);
+    }
+
+    private static string Full(FieldInfo field) => $"{field.DeclaringType!.Name}.{field.Name}";
+}

@@ -1,0 +1,75 @@
+using System.Reflection.Metadata;
+using Waggle.Compiler.Diagnostics;
+using Constant = Waggle.Compiler.Ir.Constant;
+
+
+namespace Waggle.Compiler.Frontend;
+
+/// <summary>Instructions that have no meaning in a BPF program: each is reported, and a zero takes its result's place.</summary>
+internal sealed partial class Translator
+{
+    private void Refuse(in IlInstruction il)
+    {
+        MethodCode code = _frame.Code;
+        switch (il.Code)
+        {
+            case ILOpCode.Newarr:
+                Replace(1, Rules.ArrayAllocation, TypeName(code.ResolveType(il.Operand)));
+                break;
+            case ILOpCode.Box:
+                Replace(1, Rules.Boxing, TypeName(code.ResolveType(il.Operand)));
+                break;
+            case ILOpCode.Ldstr:
+                Replace(0, Rules.StringLiteral, code.ResolveString(il.Operand));
+                break;
+            case ILOpCode.Ldftn:
+                Replace(0, Rules.Delegate, Name(code.ResolveMethod(il.Operand)));
+                break;
+            case ILOpCode.Ldvirtftn:
+                Replace(1, Rules.Delegate, Name(code.ResolveMethod(il.Operand)));
+                break;
+            case ILOpCode.Calli:
+                problems.Add(Rules.Delegate, Position(), "a function pointer");
+                EndProgram();
+                break;
+            case ILOpCode.Localloc:
+                Replace(1, Rules.StackAlloc);
+                break;
+            case ILOpCode.Ckfinite or ILOpCode.Ldind_r4 or ILOpCode.Ldind_r8:
+                Replace(1, Rules.FloatingPoint, "a value of type float or double");
+                break;
+            case ILOpCode.Stind_r4 or ILOpCode.Stind_r8:
+                Replace(2, Rules.FloatingPoint, "a value of type float or double");
+                Pop();
+                break;
+            case ILOpCode.Ldlen or ILOpCode.Castclass or ILOpCode.Isinst or ILOpCode.Unbox or ILOpCode.Unbox_any:
+                Replace(1, Rules.Unsupported, "use an object or an array", "Use structs and inline arrays.");
+                break;
+            case ILOpCode.Ldelema or ILOpCode.Ldelem or >= ILOpCode.Ldelem_i1 and <= ILOpCode.Ldelem_ref:
+                Replace(2, Rules.Unsupported, "read an array", "Use a struct with [InlineArray(n)], or an ArrayMap.");
+                break;
+            case ILOpCode.Stelem or >= ILOpCode.Stelem_i and <= ILOpCode.Stelem_ref:
+                Replace(3, Rules.Unsupported, "write to an array", "Use a struct with [InlineArray(n)], or an ArrayMap.");
+                Pop();
+                break;
+            case ILOpCode.Ldtoken:
+                Replace(0, Rules.Unsupported, "ask for a type with typeof", "Decide it in the program that loads this one, and pass a number by a static field.");
+                break;
+            case ILOpCode.Initblk or ILOpCode.Cpblk:
+                Replace(3, Rules.Unsupported, "fill or copy bytes of unknown number", "Copy structs, or use a loop with a bound.");
+                Pop();
+                break;
+            default:
+                problems.Add(Rules.Unsupported, Position(), $"use the IL instruction {il.Code.ToString().ToLowerInvariant()}", "Write the code another way.");
+                EndProgram();
+                break;
+        }
+    }
+
+    private void Replace(int pops, Rule rule, params ReadOnlySpan<object?> particulars)
+    {
+        problems.Add(rule, Position(), particulars);
+        for (int i = 0; i < pops; i++) Pop();
+        Push(Constant.Int64(0));
+    }
+}

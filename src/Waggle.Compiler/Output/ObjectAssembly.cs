@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Objects;
+using Waggle.Bpf.Types;
+using Waggle.Compiler.Backend;
+using Waggle.Compiler.Diagnostics;
+using Waggle.Compiler.Ir;
+
+namespace Waggle.Compiler.Output;
+
+/// <summary>Puts programs, maps and their types together.</summary>
+internal sealed class ObjectAssembly
+{
+    private const uint Mmapable = 0x400; // BPF_F_MMAPABLE, include/uapi/linux/bpf.h
+    private const uint ReadOnlyForProgram = 0x80; // BPF_F_RDONLY_PROG
+
+    private readonly BtfBuilder _builder = new();
+    private readonly BtfTypes _types;
+    private readonly SourceText _sources = new();
+    private readonly List<ProgramSpec> _programs = [];
+
+    internal ObjectAssembly() => _types = new BtfTypes(_builder);
+
+    internal void Add(ProgramSource source, CompiledProgram program)
+    {
+        string section = source.Hook.Section;
+        int slash = section.IndexOf('/', StringComparison.Ordinal);
+        int prototype = _builder.Add(new BtfFunctionPrototype(
+            _types.Of(typeof(int)), [new BtfParameter("ctx", _builder.Add(new BtfPointer(0)))]));
+        int function = _builder.Add(new BtfFunction(BtfTypes.Identifier(source.Method.Name), prototype, BtfLinkage.Global));
+        foreach ((_, KernelAccess access) in program.Accesses) _builder.AddString(access.Path);
+        _programs.Add(new ProgramSpec
+        {
+            Name = BtfTypes.Identifier(source.Method.Name),
+            Section = section,
+            Type = source.Hook.Type,
+            AttachTarget = slash < 0 ? "" : section[(slash + 1)..],
+            ExpectedAttachType = source.Hook.ExpectedAttachType,
+            Instructions = [.. program.Instructions],
+            MapReferences =
+            [
+                .. program.Maps.Select(m => new MapReference(m.Index, m.Map.Name)),
+                .. program.Globals.Select(g => new MapReference(g.Index, g.Global.Section, g.Global.Offset)),
+            ],
+            CoreRelocations = [.. program.Accesses.Select(a => new CoreRelocation(a.Index, _types.Of(a.Access.Root), a.Access.Path, CoreRelocationKind.FieldByteOffset))],
+            Functions = [new FunctionInfo(0, function)],
+            Lines = Lines(program),
+        });
+    }
+
+    internal BpfObject Write(IReadOnlyList<IrMap> maps, IReadOnlyList<IrGlobal> globals, Func<string, int> sizeOfSection, string license)
+    {
+        var specs = ImmutableArray.CreateBuilder<MapSpec>();
+        foreach (IrMap map in maps)
+        {
+            specs.Add(new MapSpec(map.Name, map.Type)
+            {
+                KeySizeInBytes = map.Key is null ? 0 : Layout.Layouts.SizeOf(map.Key),
+                ValueSizeInBytes = map.Value is null || map.Type == MapType.RingBuffer ? 0 : Layout.Layouts.SizeOf(map.Value),
+                MaxEntries = map.MaxEntries,
+                KeyTypeId = map.Key is null ? 0 : _types.Of(map.Key),
+                ValueTypeId = map.Value is null || map.Type == MapType.RingBuffer ? 0 : _types.Of(map.Value),
+            });
+        }
+
+        foreach (string section in (ReadOnlySpan<string>)[".data", ".rodata"])
+        {
+            if (sizeOfSection(section) is > 0 and var size) specs.Add(Section(section, globals, size));
+        }
+
+        return new BpfObject { License = license, Programs = [.. _programs], Maps = specs.ToImmutable(), Btf = _builder.Build() };
+    }
+
+    private MapSpec Section(string name, IReadOnlyList<IrGlobal> globals, int size)
+    {
+        var variables = ImmutableArray.CreateBuilder<BtfSectionVariable>();
+        foreach (IrGlobal global in globals)
+        {
+            if (global.Section != name) continue;
+            int variable = _builder.Add(new BtfVariable(BtfTypes.Identifier(global.Name), _types.Of(global.Field.FieldType), BtfLinkage.Global));
+            variables.Add(new BtfSectionVariable(variable, (uint)global.Offset, (uint)global.Layout.Size));
+        }
+
+        bool isReadOnly = name == ".rodata";
+        return new MapSpec(name, MapType.Array)
+        {
+            KeySizeInBytes = 4,
+            ValueSizeInBytes = size,
+            MaxEntries = 1,
+            Flags = isReadOnly ? ReadOnlyForProgram : Mmapable,
+            ValueTypeId = _builder.Add(new BtfDataSection(name, (uint)size, variables.ToImmutable())),
+            InitialValue = InitialValues.Of(name, globals, size),
+            IsFrozen = isReadOnly,
+        };
+    }
+
+    private ImmutableArray<LineInfo> Lines(CompiledProgram program)
+    {
+        var lines = ImmutableArray.CreateBuilder<LineInfo>();
+        foreach ((int index, SourcePosition position) in program.Lines)
+        {
+            if (position.Line == 0) continue;
+            // The kernel wants the first instruction to have a line.
+            int at = lines.Count == 0 ? 0 : index;
+            string text = _sources.Line(position.File, position.Line);
+            lines.Add(new LineInfo(at, position.File, text, position.Line, position.Column));
+            _builder.AddString(position.File);
+            _builder.AddString(text);
+        }
+
+        return lines.ToImmutable();
+    }
+}
