@@ -69,7 +69,8 @@ public static class SyscallStats
     [TypedTracepoint("sched_process_exit")]
     private static void OnThreadEnd(KernelPointer<Task> task)
     {
-        s_syscallStarts.Remove(task.Value.pid);
+        int thread = task.Value.pid;
+        s_syscallStarts.Remove(thread);
         int pid = task.Value.tgid;
         if (task.Value.signal.Value.live.counter <= 0 && s_syscalls.Find(pid).Exists) s_endedProcesses[pid] = 1;
     }
