@@ -1,7 +1,6 @@
 namespace Waggle.Probes.Network;
 
 using Waggle.CSharp;
-using Waggle.Probes.Kernel;
 using Waggle.Probes.Processes;
 
 /// <summary>Reports each TCP connection that a process makes, once the handshake ends.</summary>
