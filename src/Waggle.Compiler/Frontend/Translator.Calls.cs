@@ -97,9 +97,11 @@ internal sealed partial class Translator
         OwnStack();
         Type[] types = MethodCode.Parameters(target);
         var values = new Value[arguments.Length];
+        uint references = 0;
         for (int i = 0; i < values.Length; i++)
         {
             TypeLayout layout = Layouts.Of(types[i]);
+            if (types[i].IsByRef) references |= 1u << i;
             if (arguments[i].Struct is { } passed && passed.Size > 8)
             {
                 problems.Add(Rules.Unsupported, Position(), $"passing {TypeName(passed.Type)} to a helper by value", "Pass it by reference.");
@@ -114,6 +116,7 @@ internal sealed partial class Translator
         Type result = ReturnType(target);
         var call = Emit(new HelperCall(helper.Number, Name(target), helper.IsInvariant, values)
         {
+            References = references,
             PointsTo = result.IsGenericType && result.GetGenericTypeDefinition() == typeof(KernelPointer<>) ? result.GetGenericArguments()[0] : null,
         });
         if (result == typeof(void)) return;

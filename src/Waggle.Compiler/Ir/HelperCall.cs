@@ -16,6 +16,9 @@ internal sealed class HelperCall : Instruction
     /// <summary>The kernel type that the verifier knows the result to point to.</summary>
     internal Type? PointsTo { get; init; }
 
+    /// <summary>Which arguments are references: a bit for each, the first one lowest.</summary>
+    internal uint References { get; init; }
+
     internal override bool HasEffect => !IsInvariant;
 
     internal override bool IsPure => IsInvariant;

@@ -29,6 +29,7 @@ internal sealed class ObjectAssembly
         int prototype = _builder.Add(new BtfFunctionPrototype(
             _types.Of(typeof(int)), [new BtfParameter("ctx", _builder.Add(new BtfPointer(0)))]));
         int function = _builder.Add(new BtfFunction(BtfTypes.Identifier(source.Method.Name), prototype, BtfLinkage.Global));
+        foreach ((_, KernelAccess access) in program.Accesses) _builder.AddString(access.Path);
         _programs.Add(new ProgramSpec
         {
             Name = BtfTypes.Identifier(source.Method.Name),
@@ -102,7 +103,10 @@ internal sealed class ObjectAssembly
             if (position.Line == 0) continue;
             // The kernel wants the first instruction to have a line.
             int at = lines.Count == 0 ? 0 : index;
-            lines.Add(new LineInfo(at, position.File, _sources.Line(position.File, position.Line), position.Line, position.Column));
+            string text = _sources.Line(position.File, position.Line);
+            lines.Add(new LineInfo(at, position.File, text, position.Line, position.Column));
+            _builder.AddString(position.File);
+            _builder.AddString(text);
         }
 
         return lines.ToImmutable();

@@ -33,6 +33,9 @@ internal sealed class KernelReads : IPass
                         copy.Remove();
                         changed = true;
                         break;
+                    case HelperCall { References: not 0 } call:
+                        changed |= PassCopies(block, call);
+                        break;
                     case Store or Atomic when Place.Of(instruction.Operands[0]) is { } place:
                         context.Problems.Add(Rules.KernelWrite, instruction.Position, place.Field.StructureType.Name);
                         break;
@@ -90,6 +93,35 @@ internal sealed class KernelReads : IPass
         }
 
         load.Remove();
+    }
+
+    /// <summary>A helper can't be given a reference to a kernel field, such as a key: it gets one to a copy on the stack.</summary>
+    private static bool PassCopies(Block block, HelperCall call)
+    {
+        bool changed = false;
+        for (int i = 0; i < call.Operands.Count; i++)
+        {
+            if ((call.References & 1u << i) == 0 || Place.Of(call.Operands[i]) is not { } place) continue;
+            TypeLayout layout = place.Field.Field.Layout;
+            var slot = new StackSlot("argument read from the kernel", layout.Size, layout.Alignment);
+            if (layout.Size is 1 or 2 or 4 or 8)
+            {
+                var load = new Load(call.Operands[i], 0, layout.Size, false);
+                block.InsertBefore(call, load);
+                block.InsertBefore(call, new Store(slot, 0, layout.Size, load));
+                Lower(block, load, place);
+            }
+            else
+            {
+                block.InsertBefore(call, new HelperCall(ProbeReadKernel, "bpf_probe_read_kernel", false,
+                    slot, Constant.Int64(layout.Size), Address(block, call, place)));
+            }
+
+            call.SetOperand(i, slot);
+            changed = true;
+        }
+
+        return changed;
     }
 
     private static RelocatedAdd Address(Block block, Instruction before, Place place)
