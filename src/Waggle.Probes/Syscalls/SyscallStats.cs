@@ -93,7 +93,10 @@ public static class SyscallStats
 
     private static void SetName(int pid)
     {
-        Bpf.ReadCurrentComm(out Comm name);
+        // The name of the process, not of the thread that happens to be the first to call.
+        KernelPointer<Task> leader = Bpf.CurrentTask.As<Task>().Value.group_leader;
+        Comm name = default;
+        Bpf.ReadKernelString(Bpf.AddressOf(in leader.Value.comm), ref name);
         s_processNames[pid] = name;
     }
 
