@@ -34,7 +34,8 @@ public static class Assembler
     /// <param name="program">The program; null if there are mistakes.</param>
     /// <param name="errors">The mistakes in ascending order of line, at most one a line.</param>
     public static bool TryAssemble(
-        string text, InstructionSymbols? symbols, [NotNullWhen(true)] out AssembledProgram? program, out ImmutableArray<AssemblerError> errors)
+        string text, InstructionSymbols? symbols,
+        [NotNullWhen(true)] out AssembledProgram? program, out ImmutableArray<AssemblerError> errors)
     {
         ArgumentNullException.ThrowIfNull(text);
         AssemblerSession session = new(symbols);

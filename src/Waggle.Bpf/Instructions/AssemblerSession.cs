@@ -110,7 +110,11 @@ internal sealed class AssemblerSession(InstructionSymbols? symbols)
 
         long skew = (long)Math.Min(number.Magnitude, int.MaxValue) - _code.Count;
         if (skew != _indexSkew && !_isIndexUncertain)
-            line.Fail(column, $"the listing's index is {number.Magnitude} and this is slot {_code.Count}: a line is missing or was added; remove the indices to let them be counted");
+        {
+            line.Fail(column, $"the listing's index is {number.Magnitude} and this is slot {_code.Count}: "
+                + "a line is missing or was added; remove the indices to let them be counted");
+        }
+
         (_indexSkew, _isIndexUncertain) = ((int)skew, false);
     }
 

@@ -71,7 +71,10 @@ internal sealed class CodeBuffer
             else if (distance is >= short.MinValue and <= short.MaxValue)
                 _slots[use.Slot] = instruction with { Offset = (short)distance };
             else
-                failures.Add((use, $"'{use.Label}' is {distance} slots away, and this jump reaches {short.MinValue} to {short.MaxValue}: jump to a gotol nearby"));
+            {
+                failures.Add((use, $"'{use.Label}' is {distance} slots away, and this jump reaches "
+                    + $"{short.MinValue} to {short.MaxValue}: jump to a gotol nearby"));
+            }
         }
 
         return failures;

@@ -13,7 +13,8 @@ namespace Waggle.Bpf.Instructions;
 /// 64-bit immediates that bpftool prints as plain numbers;</item>
 /// <item><c>map[events]</c>, <c>map[.bss][0]+8</c> when <see cref="InstructionSymbols.MapAt"/> knows the map;</item>
 /// <item><c>kfunc</c> behind a kernel function's name, <c>kfunc:2</c> when it is one of a module (2: the offset field);</item>
-/// <item><c>.slot 0xff, 1, 2, -4, 5</c> (opcode, destination, source, offset, immediate) for a slot that is not a defined instruction.</item>
+/// <item><c>.slot 0xff, 1, 2, -4, 5</c> (opcode, destination, source, offset, immediate) for a slot that is not a
+/// defined instruction.</item>
 /// </list>
 /// <para>As in the kernel's own text a number moved into a register is decimal in <c>mov</c> and hexadecimal in the two-slot
 /// <c>lddw</c>: <c>r1 = 5</c>, <c>r1 = 0x5</c>. Thread-safe.</para>

@@ -92,7 +92,8 @@ internal static class InstructionChecker
         }
     }
 
-    private static void ExplainSecondSlot(ReadOnlySpan<Instruction> slots, int slot, FieldRule secondImmediate, List<InstructionProblem> problems)
+    private static void ExplainSecondSlot(
+        ReadOnlySpan<Instruction> slots, int slot, FieldRule secondImmediate, List<InstructionProblem> problems)
     {
         int next = slot + 1;
         if (next == slots.Length)

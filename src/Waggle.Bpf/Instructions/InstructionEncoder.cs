@@ -28,7 +28,10 @@ public static class InstructionEncoder
     {
         int size = instructions.Length * Instruction.SizeInBytes;
         if (destination.Length < size)
-            throw new ArgumentException($"{instructions.Length} slots take {size} bytes, room is for {destination.Length}.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"{instructions.Length} slots take {size} bytes, room is for {destination.Length}.", nameof(destination));
+        }
 
         for (int slot = 0; slot < instructions.Length; slot++)
         {

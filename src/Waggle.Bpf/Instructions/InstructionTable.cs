@@ -177,7 +177,8 @@ internal static class InstructionTable
         yield return new("{CALL helper, K, JMP}", call, Zero, OneOf((int)CallKind.Helper), Zero, Any, Base32, First);
         yield return new("{CALL function, K, JMP}", call, Zero, OneOf((int)CallKind.Function), Zero, Any, Base32, "4.16");
         // Offset: index of the module's BTF in the load's descriptor array, 0 for the kernel's own.
-        yield return new("{CALL kernel function, K, JMP}", call, Zero, OneOf((int)CallKind.KernelFunction), NotNegative, Any, Base32, "5.13");
+        yield return new("{CALL kernel function, K, JMP}", call,
+            Zero, OneOf((int)CallKind.KernelFunction), NotNegative, Any, Base32, "5.13");
 
         static Opcode Jump(InstructionClass width, JumpOperation operation) => Opcode.Jump(width, operation, Operand.Immediate);
     }
@@ -218,7 +219,8 @@ internal static class InstructionTable
     private static IEnumerable<InstructionForm> WideLoads() =>
         from row in s_wide
         select new InstructionForm(
-            $"{{IMM {row.Name}, DW, LD}}", Opcode.LoadImmediate64, AnyRegister, OneOf((int)row.Kind), Zero, row.Immediate, Base64, row.Since)
+            $"{{IMM {row.Name}, DW, LD}}", Opcode.LoadImmediate64,
+            AnyRegister, OneOf((int)row.Kind), Zero, row.Immediate, Base64, row.Since)
         {
             SecondImmediate = row.SecondImmediate,
         };

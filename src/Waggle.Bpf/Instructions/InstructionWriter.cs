@@ -114,7 +114,8 @@ internal sealed class InstructionWriter(StringBuilder text, InstructionSymbols? 
                 Append($"{width}{destination} = -{width}{destination}");
                 return;
             case AluOperation.Move when isMoveOfRegister && instruction.Offset == Mnemonics.AddressSpaceCast:
-                Append($"r{destination} = addr_space_cast(r{source}, {(uint)instruction.Immediate >> 16}, {(ushort)instruction.Immediate})");
+                uint spaces = (uint)instruction.Immediate;
+                Append($"r{destination} = addr_space_cast(r{source}, {spaces >> 16}, {(ushort)spaces})");
                 return;
             case AluOperation.Move when isMoveOfRegister && instruction.Offset == PerCpuAddress:
                 Append($"r{destination} = &(void __percpu *)(r{source})");

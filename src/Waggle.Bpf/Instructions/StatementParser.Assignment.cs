@@ -72,7 +72,9 @@ internal sealed partial class StatementParser
             return line.Fail(column, "a 64-bit number needs a 64-bit register: write r instead of w");
         if (isWide ? number.TryToInt32(out int value) : number.TryToBits32(out value))
             return Emit(isWide ? Instruction.Move(destination, value) : Instruction.Alu32(AluOperation.Move, destination, value));
-        return line.Fail(column, isWide ? "the number does not fit 32 bits with sign: write ll behind it" : "the number does not fit 32 bits");
+        return line.Fail(column, isWide
+            ? "the number does not fit 32 bits with sign: write ll behind it"
+            : "the number does not fit 32 bits");
     }
 
     private bool ParseSignExtension(InstructionClass width, Register destination, bool isWide)
@@ -96,7 +98,9 @@ internal sealed partial class StatementParser
             return ParsePacketLoad(destination, size, isSigned, column);
         if (!TakeAddress(out Register address, out short offset))
             return false;
-        return Emit(isSigned ? Instruction.LoadSigned(size, destination, address, offset) : Instruction.Load(size, destination, address, offset));
+        return Emit(isSigned
+            ? Instruction.LoadSigned(size, destination, address, offset)
+            : Instruction.Load(size, destination, address, offset));
     }
 
     private bool ParsePacketLoad(Register destination, MemorySize size, bool isSigned, int column)
@@ -132,13 +136,16 @@ internal sealed partial class StatementParser
         switch (name)
         {
             case "load_acquire":
-                return line.Take("(") && TakeUnsignedSize(out MemorySize size) && TakeAddress(out Register address, out short offset) && line.Take(")")
+                return line.Take("(") && TakeUnsignedSize(out MemorySize size)
+                    && TakeAddress(out Register address, out short offset) && line.Take(")")
                     && Emit(Instruction.Atomic(AtomicOperation.LoadAcquire, size, destination, address, offset));
             case "addr_space_cast":
                 return line.Take("(") && TakeRegister(isWide: true, out Register source)
                     && line.Take(",") && TakeInRange(0, ushort.MaxValue, out int to)
                     && line.Take(",") && TakeInRange(0, ushort.MaxValue, out int from) && line.Take(")")
-                    && Emit(Instruction.Alu64(AluOperation.Move, destination, source, Mnemonics.AddressSpaceCast) with { Immediate = to << 16 | from });
+                    && Emit(Instruction.Alu64(AluOperation.Move, destination, source, Mnemonics.AddressSpaceCast)
+                        with
+                    { Immediate = to << 16 | from });
             case "map" or "var" or "subprog":
                 return line.Take("[") && ParseReference(name, destination);
             default:
@@ -160,7 +167,8 @@ internal sealed partial class StatementParser
 
     private bool ParseAtomic(AtomicOperation operation, bool isAtomic64, int column, Register destination)
     {
-        if (!line.Take("(") || !TakeUnsignedSize(out MemorySize size) || !TakeAddress(out Register address, out short offset) || !line.Take(","))
+        if (!line.Take("(") || !TakeUnsignedSize(out MemorySize size)
+            || !TakeAddress(out Register address, out short offset) || !line.Take(","))
             return false;
         if (isAtomic64 && size != MemorySize.Double)
             return line.Fail(column, "atomic64 takes u64");

@@ -54,7 +54,8 @@ internal sealed partial class StatementParser(
         int column = line.Column;
         if (!line.TryTakeRegister(out register, out bool foundWide))
             return line.Expected($"a register from {(isWide ? 'r' : 'w')}0 to {(isWide ? 'r' : 'w')}10");
-        return foundWide == isWide || line.Fail(column, $"the operation is {(isWide ? 64 : 32)} bits wide: write {(isWide ? 'r' : 'w')}{(int)register}");
+        return foundWide == isWide
+            || line.Fail(column, $"the operation is {(isWide ? 64 : 32)} bits wide: write {(isWide ? 'r' : 'w')}{(int)register}");
     }
 
     private bool TakeSameRegister(bool isWide, Register expected)
@@ -256,7 +257,9 @@ internal sealed partial class StatementParser(
         {
             if (line.TryTake("#")) // an address that bpftool has no name for
                 return TakeInt32(out int target) && Emit(Instruction.CallHelper(target));
-            return number.TryToInt32(out int helper) ? Emit(Instruction.CallHelper(helper)) : line.Fail(column, "the number does not fit 32 bits with sign");
+            return number.TryToInt32(out int helper)
+                ? Emit(Instruction.CallHelper(helper))
+                : line.Fail(column, "the number does not fit 32 bits with sign");
         }
 
         bool isUnnamedKernelFunction = line.TryTake(Mnemonics.UnknownKernelFunction);

@@ -8,7 +8,7 @@ namespace Waggle.Bpf.Objects;
 /// <summary>Writes section .BTF.ext; the strings go into the BTF that is being built beside it.</summary>
 internal sealed class BtfExtWriter(BtfBuilder types)
 {
-    private const int HeaderSizeInBytes = 32;
+    public const int HeaderSizeInBytes = 32;
 
     public byte[] Write(IReadOnlyList<(string Name, SectionInfo Info)> sections)
     {

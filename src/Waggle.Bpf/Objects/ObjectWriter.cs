@@ -35,7 +35,8 @@ public static class ObjectWriter
         {
             byte[] ext = new BtfExtWriter(types).Write(code.Infos); // adds strings, so it comes before the types are written
             elf.AddSection(".BTF", ElfSectionType.ProgramBits, ElfSectionFlags.None, types.Build().Bytes.ToArray());
-            elf.AddSection(".BTF.ext", ElfSectionType.ProgramBits, ElfSectionFlags.None, ext);
+            if (ext.Length > BtfExtWriter.HeaderSizeInBytes) // libbpf refuses an empty one
+                elf.AddSection(".BTF.ext", ElfSectionType.ProgramBits, ElfSectionFlags.None, ext);
         }
         return elf.Finish();
     }

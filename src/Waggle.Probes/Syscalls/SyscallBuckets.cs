@@ -15,7 +15,8 @@ public struct SyscallBuckets
     private uint _first;
 
     /// <summary>Bucket of a time.</summary>
-    internal static uint IndexOf(ulong nanoseconds)
+    /// <param name="nanoseconds">The time.</param>
+    public static uint IndexOf(ulong nanoseconds)
     {
         if (nanoseconds < 4) return (uint)nanoseconds;
 
