@@ -12,6 +12,10 @@ internal sealed class SyscallHistory
     private readonly List<(int Pid, string Name, SyscallTally Tally)> _ended = [];
     private readonly Dictionary<string, SyscallTally> _endedByName = [];
 
+    /// <summary>Sums of every process.</summary>
+    public IEnumerable<SyscallTally> Tallies =>
+        _alive.Values.Select(p => p.Tally).Concat(_ended.Select(p => p.Tally)).Concat(_endedByName.Values);
+
     public void Add(int pid, string name, SyscallTally difference)
     {
         if (!_alive.TryGetValue(pid, out (string Name, SyscallTally Tally) entry)) entry = (name, new SyscallTally());

@@ -19,11 +19,13 @@ public sealed class SyscallSensor : ISensor
     private const int MostProcesses = 10_240;
 
     private readonly Dictionary<int, SyscallTally> _before = [];
-    private readonly SyscallHistory _history = new();
     private PerCpuMap<int, SyscallTotals>? _totals;
     private BpfMap<int, Comm>? _names;
     private BpfMap<int, byte>? _ended;
     private MissedCounter? _missed;
+
+    /// <summary>Sums of all intervals.</summary>
+    internal SyscallHistory History { get; } = new();
 
     /// <inheritdoc/>
     public string Topic => "system calls";
@@ -85,7 +87,7 @@ public sealed class SyscallSensor : ISensor
 
             string name = _names.TryGet(entry.Key, out Comm comm) ? comm.ToString() : "";
             processes.Add(difference.Report(entry.Key, name, length));
-            _history.Add(entry.Key, name, difference);
+            History.Add(entry.Key, name, difference);
         }
 
         foreach ((int pid, _) in ended) Forget(pid);
@@ -95,7 +97,7 @@ public sealed class SyscallSensor : ISensor
 
     /// <summary>What each process did in all intervals that were read, the busiest first.</summary>
     /// <param name="length">Time since the start.</param>
-    public IReadOnlyList<ProcessSyscalls> ReadTotal(TimeSpan length) => _history.Report(length);
+    public IReadOnlyList<ProcessSyscalls> ReadTotal(TimeSpan length) => History.Report(length);
 
     private void Forget(int pid)
     {
@@ -103,6 +105,6 @@ public sealed class SyscallSensor : ISensor
         _names!.Remove(pid);
         _ended!.Remove(pid);
         _before.Remove(pid);
-        _history.End(pid);
+        History.End(pid);
     }
 }

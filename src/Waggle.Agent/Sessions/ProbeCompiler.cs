@@ -1,9 +1,10 @@
 using Waggle.Bpf.Objects;
+using Waggle.Compiler;
 
 namespace Waggle.Agent.Sessions;
 
 /// <summary>Compiles the built-in programs.</summary>
 internal static class ProbeCompiler
 {
-    public static BpfObject Compile(IReadOnlyList<Type> programs) => throw new NotImplementedException();
+    public static BpfObject Compile(IReadOnlyList<Type> programs) => BpfCompiler.Compile(programs.Distinct().ToArray());
 }

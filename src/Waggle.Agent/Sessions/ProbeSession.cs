@@ -4,6 +4,7 @@ using Waggle.Linux;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
+using Waggle.Linux.Machine;
 using Waggle.Probes.Processes;
 
 namespace Waggle.Agent.Sessions;
@@ -38,6 +39,7 @@ public sealed class ProbeSession : IDisposable
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(sensors);
         KernelEngine engine = KernelEngine.Create();
+        ThrowIfUnprivileged();
         using HookPresence hooks = new(engine);
         foreach (ISensor sensor in sensors)
         {
@@ -49,7 +51,7 @@ public sealed class ProbeSession : IDisposable
         Narrow(programs, scope);
         foreach (ISensor sensor in sensors) sensor.Configure(programs);
 
-        bool isFollowing = scope is ProcessScope.Command;
+        bool isFollowing = scope is ProcessScope.Command or ProcessScope.Family;
         ProbeSession session = new(engine.Load(programs, new LoadOptions { Select = spec => IsWanted(spec, isFollowing, hooks) }), sensors);
         try
         {
@@ -70,7 +72,9 @@ public sealed class ProbeSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sensors);
         ArgumentNullException.ThrowIfNull(missing);
-        using HookPresence hooks = new(KernelEngine.Create());
+        KernelEngine engine = KernelEngine.Create();
+        ThrowIfUnprivileged();
+        using HookPresence hooks = new(engine);
         List<T> available = [];
         foreach (T sensor in sensors)
         {
@@ -97,9 +101,20 @@ public sealed class ProbeSession : IDisposable
         Command?.Dispose();
     }
 
+    // Asked before anything is tried, so that the answer names all that is missing and not the first call that failed.
+    private static void ThrowIfUnprivileged()
+    {
+        IReadOnlyList<Capability> missing = Privileges.Read().Missing(Capability.Bpf, Capability.PerfMon);
+        if (missing.Count == 0) return;
+
+        string names = string.Join(" and ", missing.Select(c => c.KernelName()));
+        throw new BpfPermissionException("watch this machine", "", Errno.None, $"The process lacks {names}, which BPF needs for tracing.");
+    }
+
     private void Begin(ProcessScope scope)
     {
         foreach (ISensor sensor in _sensors) sensor.Open(_loaded, Clock);
+        if (scope is ProcessScope.Family family) _loaded.Map<int, byte>("followed").Set(family.Pid, 1);
         _links = _loaded.AttachAll();
         if (scope is ProcessScope.Command command) Command = FollowedCommand.Start(command.Words);
     }
@@ -111,6 +126,9 @@ public sealed class ProbeSession : IDisposable
             case ProcessScope.OneProcess process:
                 ReadOnlyGlobals.Set(programs, "mode", (int)FilterMode.OneProcess);
                 ReadOnlyGlobals.Set(programs, "onlyProcess", process.Pid);
+                break;
+            case ProcessScope.Family:
+                ReadOnlyGlobals.Set(programs, "mode", (int)FilterMode.Followed);
                 break;
             case ProcessScope.Command:
                 ReadOnlyGlobals.Set(programs, "mode", (int)FilterMode.Followed);

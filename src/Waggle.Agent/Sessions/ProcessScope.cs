@@ -17,6 +17,10 @@ public abstract record ProcessScope
     /// <param name="Pid">Its id in the initial pid namespace.</param>
     public sealed record OneProcess(int Pid) : ProcessScope;
 
+    /// <summary>Those of one process and of all descendants that it will have.</summary>
+    /// <param name="Pid">Its id in the initial pid namespace.</param>
+    public sealed record Family(int Pid) : ProcessScope;
+
     /// <summary>Those of a command that the session starts, and of all its descendants.</summary>
     /// <param name="Words">The command and its arguments; at least one.</param>
     public sealed record Command(IReadOnlyList<string> Words) : ProcessScope;

@@ -51,6 +51,7 @@ internal sealed class WaggleCommand : RootCommand
         while (!end.Token.IsCancellationRequested);
 
         live.Finish(session.ReadSummary());
+        if (session.Session.Command?.ExitCode is { } code) invocation.Error.WriteLine($"waggle: the command returned {code}");
         return ExitCode.Success;
     }
 

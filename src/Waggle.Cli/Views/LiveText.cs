@@ -25,7 +25,7 @@ internal sealed class LiveText(Stream output, MachineSession session, string sub
     public void Finish(MachineReport summary)
     {
         IEnumerable<string> lines = SummaryView.Lines(summary, subject);
-        if (onlyAtTheEnd) lines = _view.Redraw(summary, session.Elapsed, Width, Height).ToText().Skip(1).Append("").Concat(lines);
+        if (onlyAtTheEnd) lines = _view.Redraw(summary, session.Elapsed, Width, Height).ToText().Skip(1).Where(l => l.Length > 0).Append("").Concat(lines);
         TextOutput.Write(output, lines);
     }
 

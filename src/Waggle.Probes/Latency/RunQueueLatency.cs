@@ -26,7 +26,8 @@ public static class RunQueueLatency
     private static void OnSwitch(ulong isPreempted, KernelPointer<Task> previous, KernelPointer<Task> next)
     {
         if (previous.Value.__state == 0) Queue(previous.Value.tgid, previous.Value.pid); // TASK_RUNNING: pushed off its CPU
-        if (s_queued.TryRemove(next.Value.pid, out ulong since)) LatencyHistogram.Add(s_runQueueLatency, Bpf.Now - since);
+        int thread = next.Value.pid;
+        if (s_queued.TryRemove(thread, out ulong since)) LatencyHistogram.Add(s_runQueueLatency, Bpf.Now - since);
     }
 
     private static void Queue(int pid, int thread)

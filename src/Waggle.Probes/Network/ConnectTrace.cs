@@ -1,7 +1,6 @@
 namespace Waggle.Probes.Network;
 
 using Waggle.CSharp;
-using Waggle.Probes.Kernel;
 using Waggle.Probes.Processes;
 
 /// <summary>Reports each TCP connection that a process makes, once the handshake ends.</summary>
@@ -25,7 +24,7 @@ public static class ConnectTrace
     {
         if (e.protocol != TcpState.Protocol) return;
 
-        if (e.newstate == TcpState.SynSent) Start(e.skaddr);
+        if (e.newstate == TcpState.SynSent) Start(e.skaddr.Address);
         else if (e.oldstate == TcpState.SynSent) End(in e);
     }
 
@@ -43,7 +42,8 @@ public static class ConnectTrace
 
     private static void End(ref readonly SocketStateRecord e)
     {
-        if (!s_connectAttempts.TryRemove(e.skaddr, out ConnectAttempt attempt)) return;
+        ulong socket = e.skaddr.Address;
+        if (!s_connectAttempts.TryRemove(socket, out ConnectAttempt attempt)) return;
 
         using RingRecord<ConnectEvent> record = s_connects.Reserve();
         if (!record.Exists) return;
@@ -58,7 +58,7 @@ public static class ConnectTrace
         Endpoints.Read(in e, ref connect.Endpoints);
         if (e.newstate == TcpState.Close)
         {
-            int error = new KernelPointer<Socket>(e.skaddr).Value.sk_err;
+            int error = e.skaddr.Value.sk_err;
             connect.Result = error == 0 ? -Canceled : -error;
         }
 

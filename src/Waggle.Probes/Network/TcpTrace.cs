@@ -22,9 +22,9 @@ public static class TcpTrace
     {
         if (e.protocol != TcpState.Protocol) return;
 
-        if (e.newstate == TcpState.SynSent) Connecting(e.skaddr);
+        if (e.newstate == TcpState.SynSent) Connecting(e.skaddr.Address);
         else if (e.newstate == TcpState.Established) Established(in e);
-        else if (e.newstate is TcpState.FinWait1 or TcpState.LastAck) LearnOwner(e.skaddr);
+        else if (e.newstate is TcpState.FinWait1 or TcpState.LastAck) LearnOwner(e.skaddr.Address);
         else if (e.newstate == TcpState.Close) Closed(in e);
     }
 
@@ -38,7 +38,8 @@ public static class TcpTrace
     private static void Established(ref readonly SocketStateRecord e)
     {
         ulong now = Bpf.Now;
-        MapValue<TcpLife> known = s_tcpLives.Find(e.skaddr);
+        ulong socket = e.skaddr.Address;
+        MapValue<TcpLife> known = s_tcpLives.Find(socket);
         if (known.Exists)
         {
             known.Value.Opened = now;
@@ -48,7 +49,7 @@ public static class TcpTrace
 
         TcpLife life = default;
         life.Opened = now;
-        Keep(e.skaddr, in life);
+        Keep(socket, in life);
         if (ProcessFilter.Wants(0)) Report(in e, in life, TcpEventKind.Accepted, now);
     }
 
@@ -61,7 +62,8 @@ public static class TcpTrace
 
     private static void Closed(ref readonly SocketStateRecord e)
     {
-        if (!s_tcpLives.TryRemove(e.skaddr, out TcpLife life)) return;
+        ulong socket = e.skaddr.Address;
+        if (!s_tcpLives.TryRemove(socket, out TcpLife life)) return;
         if (life.Opened == 0 || !ProcessFilter.Wants(life.Owner.Pid)) return; // never established; or not wanted
 
         Report(in e, in life, TcpEventKind.Closed, Bpf.Now);
@@ -87,7 +89,7 @@ public static class TcpTrace
         tcp.Kind = kind;
         tcp.Reserved = 0;
         Endpoints.Read(in e, ref tcp.Endpoints);
-        KernelPointer<TcpSocket> socket = new(e.skaddr);
+        KernelPointer<TcpSocket> socket = e.skaddr.As<TcpSocket>();
         tcp.BytesReceived = socket.Value.bytes_received;
         tcp.BytesSent = socket.Value.bytes_acked;
         record.Submit(RingWakeup.Never);

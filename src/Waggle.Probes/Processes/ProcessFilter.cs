@@ -37,7 +37,8 @@ public static class ProcessFilter
 
         int pid = child.Value.tgid;
         if (pid != child.Value.pid) return; // a new thread
-        if (parent.Value.pid != s_spawner && !s_followed.Find(parent.Value.tgid).Exists) return;
+        int parentPid = parent.Value.tgid; // keys of maps must lie on the stack
+        if (parent.Value.pid != s_spawner && !s_followed.Find(parentPid).Exists) return;
         if (s_followed.Set(pid, 1)) return;
 
         MapValue<ulong> unfollowed = s_unfollowed.Find(0);
@@ -48,6 +49,7 @@ public static class ProcessFilter
     [TypedTracepoint("sched_process_free")]
     private static void OnFree(KernelPointer<Task> task)
     {
-        if (s_mode == FilterMode.Followed && task.Value.pid == task.Value.tgid) s_followed.Remove(task.Value.pid);
+        int thread = task.Value.pid;
+        if (s_mode == FilterMode.Followed && thread == task.Value.tgid) s_followed.Remove(thread);
     }
 }

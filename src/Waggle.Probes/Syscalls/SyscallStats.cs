@@ -69,7 +69,8 @@ public static class SyscallStats
     [TypedTracepoint("sched_process_exit")]
     private static void OnThreadEnd(KernelPointer<Task> task)
     {
-        s_syscallStarts.Remove(task.Value.pid);
+        int thread = task.Value.pid;
+        s_syscallStarts.Remove(thread);
         int pid = task.Value.tgid;
         if (task.Value.signal.Value.live.counter <= 0 && s_syscalls.Find(pid).Exists) s_endedProcesses[pid] = 1;
     }
@@ -92,7 +93,10 @@ public static class SyscallStats
 
     private static void SetName(int pid)
     {
-        Bpf.ReadCurrentComm(out Comm name);
+        // The name of the process, not of the thread that happens to be the first to call.
+        KernelPointer<Task> leader = Bpf.CurrentTask.As<Task>().Value.group_leader;
+        Comm name = default;
+        Bpf.ReadKernelString(Bpf.AddressOf(in leader.Value.comm), ref name);
         s_processNames[pid] = name;
     }
 
