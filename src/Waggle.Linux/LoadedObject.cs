@@ -80,19 +80,26 @@ public sealed class LoadedObject : IDisposable, IAsyncDisposable
         return links;
     }
 
+    /// <summary>Detaches what <see cref="AttachAll"/> attached; maps and readers stay. A second call does nothing.</summary>
+    /// <remarks>The kernel waits some 50 ms for each static tracepoint until no CPU runs its program; half of that passes for
+    /// several at once, which is why this is faster than one link after another.</remarks>
+    public void DetachAll()
+    {
+        Link[] links;
+        lock (_lock) links = [.. _owned.OfType<Link>()];
+        Parallel.ForEach(links, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, links.Length) }, static link => link.Dispose());
+    }
+
     /// <summary>Detaches what <see cref="AttachAll"/> attached, then closes readers, programs and maps. A second call does nothing.</summary>
     public void Dispose()
     {
-        IDisposable[] owned;
         lock (_lock)
         {
             if (_isDisposed) return;
             _isDisposed = true;
-            owned = [.. _owned];
         }
-        // Links first: programs stop before what they write to goes.
-        foreach (IDisposable link in owned.OfType<Link>()) link.Dispose();
-        foreach (IDisposable reader in owned) reader.Dispose();
+        DetachAll(); // first, so that programs stop before what they write to goes
+        foreach (IDisposable owned in _owned) owned.Dispose();
         foreach (KernelProgram program in Programs.Values) program.Dispose();
         foreach (KernelMap map in Maps.Values) map.Dispose();
     }

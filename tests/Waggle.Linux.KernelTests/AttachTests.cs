@@ -52,6 +52,24 @@ public class AttachTests
         Assert.Equal((ulong)Calls, loaded.Global<ulong>("hits", 8).Value);
     }
 
+    [Fact]
+    public void DetachAll_SeveralPrograms_StopsThemAndKeepsTheirMaps()
+    {
+        ProgramSpec[] programs =
+        [
+            Programs.Count("raw_tp/sys_enter", ProgramType.RawTracepoint),
+            Programs.Count("tracepoint/raw_syscalls/sys_enter", ProgramType.Tracepoint) with { Name = "second" },
+        ];
+        using LoadedObject loaded = KernelAccess.RequireEngine().Load(new BpfObject { Programs = [.. programs], Maps = [Programs.Hits] });
+
+        loaded.AttachAll();
+        SystemCalls.GetParent(Calls);
+        loaded.DetachAll();
+        SystemCalls.GetParent(17);
+
+        Assert.Equal(2UL * Calls, loaded.Global<ulong>("hits", 8).Value);
+    }
+
     [Theory, MemberData(nameof(Hooks))]
     public void Dispose_AttachedObject_ClosesEveryDescriptor(string section, ProgramType type, uint attachType)
     {

@@ -85,7 +85,12 @@ internal sealed partial class Selector
         {
             Add(new MachineInstruction(MachineKind.Alu)
             {
-                Alu = AluOperation.Move, IsWide = wide, Extension = (short)bits, Destination = result, Source = Use(conversion.Operand), Position = _position,
+                Alu = AluOperation.Move,
+                IsWide = wide,
+                Extension = (short)bits,
+                Destination = result,
+                Source = Use(conversion.Operand),
+                Position = _position,
             });
             return;
         }
@@ -102,12 +107,20 @@ internal sealed partial class Selector
 
     private void AluImmediate(AluOperation operation, int destination, long immediate, bool wide) => Add(new MachineInstruction(MachineKind.Alu)
     {
-        Alu = operation, IsWide = wide, Destination = destination, Immediate = immediate, Position = _position,
+        Alu = operation,
+        IsWide = wide,
+        Destination = destination,
+        Immediate = immediate,
+        Position = _position,
     });
 
     private void Alu(AluOperation operation, int destination, int source, bool wide) => Add(new MachineInstruction(MachineKind.Alu)
     {
-        Alu = operation, IsWide = wide, Destination = destination, Source = source, Position = _position,
+        Alu = operation,
+        IsWide = wide,
+        Destination = destination,
+        Source = source,
+        Position = _position,
     });
 
     private void SelectComparison(Comparison comparison)

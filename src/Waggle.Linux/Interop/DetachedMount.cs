@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Waggle.Linux.Interop;
@@ -24,9 +23,7 @@ internal static class DetachedMount
         if (mount >= 0)
             mount = Libc.SystemCall(SystemCallNumbers.FsMount, context, CloseOnExec, NoSuid | NoDevices | NoExecution, 0, 0, 0);
 
-        Errno error = Libc.LastError;
         _ = Libc.Close((int)context);
-        Marshal.SetLastPInvokeError((int)error); // the caller wants the mount's error, not that of close
         return mount < 0 ? null : new SafeDescriptor(mount);
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Waggle.Linux.Interop;
 
 /// <summary>The functions of the C library that this room calls, and nothing else native.</summary>
-/// <remarks>Each returns what the C function returns; errno is in <see cref="LastError"/> right after.</remarks>
+/// <remarks>Each returns what the C function returns; errno is in <see cref="LastError"/> right after; any other call
+/// of the framework that reaches the system may replace it, so read it first.</remarks>
 internal static unsafe partial class Libc
 {
     private const string Library = "libc";
@@ -15,13 +16,14 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint SystemCall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 
-    [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
+    // close and munmap clean up after other calls, and must leave those calls' errno alone.
+    [LibraryImport(Library, EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
     [LibraryImport(Library, EntryPoint = "mmap", SetLastError = true)]
     public static partial nint Map(nint address, nuint length, int protection, int flags, int descriptor, nint offset);
 
-    [LibraryImport(Library, EntryPoint = "munmap", SetLastError = true)]
+    [LibraryImport(Library, EntryPoint = "munmap")]
     public static partial int Unmap(nint address, nuint length);
 
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]

@@ -11,6 +11,7 @@ public static class Lockdown
     /// <remarks>When securityfs is not mounted it is read from a detached mount, which changes nothing on the machine.</remarks>
     public static string? ReadMode()
     {
+        if (!OperatingSystem.IsLinux()) return null;
         string? text = KernelFile.TryReadText(MountedPath);
         if (text is null)
         {

@@ -71,6 +71,7 @@ public sealed unsafe partial class KernelMap : IDisposable
             throw new BpfMapException("create a map", $"map '{spec}'", Errno.None,
                 $"Its initial value has {spec.InitialValue.Length} bytes and its value {spec.ValueSizeInBytes}.");
 
+        OperatingSystemGuard.ThrowIfNotLinux("create a map");
         SafeDescriptor descriptor = MapCreation.Open(spec, typeDescriptor);
         try
         {

@@ -28,16 +28,20 @@ internal static class MapCreation
             (typed.btf_fd, typed.btf_key_type_id, typed.btf_value_type_id) = ((uint)lease.Number, (uint)spec.KeyTypeId, (uint)spec.ValueTypeId);
             if (BpfCall.Open(BpfCommand.BPF_MAP_CREATE, ref typed) is { } withTypes) return withTypes;
         }
-        return TryOpen(ref attr) ?? throw KernelError.MapCreation($"map '{spec.Name}' ({spec.Type}, key {spec.KeySizeInBytes}, "
-            + $"value {spec.ValueSizeInBytes}, {spec.MaxEntries} entries)", Libc.LastError);
+        return TryOpen(ref attr, out Errno error) ?? throw KernelError.MapCreation($"map '{spec.Name}' ({spec.Type}, key {spec.KeySizeInBytes}, "
+            + $"value {spec.ValueSizeInBytes}, {spec.MaxEntries} entries)", error);
     }
 
-    private static SafeDescriptor? TryOpen(ref MapCreateAttr attr)
+    private static SafeDescriptor? TryOpen(ref MapCreateAttr attr, out Errno error)
     {
         SafeDescriptor? map = BpfCall.Open(BpfCommand.BPF_MAP_CREATE, ref attr);
+        error = map is null ? Libc.LastError : Errno.None;
         // Before 5.11 a map beyond RLIMIT_MEMLOCK is refused with EPERM.
-        if (map is null && Libc.LastError == Errno.NotPermitted && MemoryLockLimit.TryRaise())
+        if (error == Errno.NotPermitted && MemoryLockLimit.TryRaise())
+        {
             map = BpfCall.Open(BpfCommand.BPF_MAP_CREATE, ref attr);
+            error = map is null ? Libc.LastError : Errno.None;
+        }
         return map;
     }
 }

@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Waggle.Linux.Readers;
 
-/// <summary>Walks over the records that are in a ring buffer now, and gives their room back to the kernel.</summary>
+/// <summary>Walks over the records that are in a ring buffer at its start, and gives their room back to the kernel.</summary>
 /// <remarks>
 /// The protocol (ring buffer design in Documentation/bpf/ringbuf.rst): a producer moves the producers' position with release
 /// semantics after it has marked the header busy, and clears the busy bit with release semantics when the record is complete.
 /// So: read the position with acquire, then the header with acquire, then the record. The consumer's position is written with
 /// release after the last read of a record, since the kernel writes over it from then on.
 /// The position is published after each eighth of the buffer and at the end, not after each record: the producers read that
-/// cache line at every reservation.
+/// cache line at every reservation. The producers' position is read once, at the start: a walk ends even if they never rest.
 /// </remarks>
 internal unsafe ref struct RingCursor
 {
@@ -18,22 +18,21 @@ internal unsafe ref struct RingCursor
     private const int HeaderSize = 8;      // BPF_RINGBUF_HDR_SZ
 
     private readonly ulong* _consumer;
-    private readonly ulong* _producer;
     private readonly byte* _data;
     private readonly ulong _mask;
     private readonly ulong _publishEvery;
+    private readonly ulong _end;
     private ulong _position;
     private ulong _published;
-    private ulong _available;
 
     public RingCursor(RingMemory memory)
     {
         _consumer = memory.Consumer;
-        _producer = memory.Producer;
         _data = memory.Data;
         _mask = memory.Mask;
         _publishEvery = (_mask + 1) / 8;
-        _position = _published = _available = *_consumer; // only we write it
+        _position = _published = *_consumer; // only we write it
+        _end = Volatile.Read(ref *memory.Producer);
     }
 
     /// <summary>The record's first byte, after <see cref="MoveNext"/> was true.</summary>
@@ -43,18 +42,14 @@ internal unsafe ref struct RingCursor
     public int Length { get; private set; }
 
     /// <summary>Goes to the next complete record. The one before must not be touched any more.</summary>
-    /// <returns>False if there is none: the buffer is empty, or the next record is still being written.</returns>
+    /// <returns>False if there is none: the end is reached, or the next record is still being written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {
         while (true)
         {
             if (_position - _published >= _publishEvery) Publish();
-            if (_position == _available)
-            {
-                _available = Volatile.Read(ref *_producer);
-                if (_position == _available) return false;
-            }
+            if (_position == _end) return false;
             byte* header = _data + (_position & _mask);
             uint word = Volatile.Read(ref *(uint*)header);
             if ((word & Busy) != 0) return false;

@@ -55,12 +55,14 @@ public sealed unsafe partial class RingReader<T> : IDisposable where T : unmanag
     /// <exception cref="ObjectDisposedException">The maps are closed.</exception>
     public RingCounts Counts => new(_counts?.Sum(SubmittedIndex), _counts?.Sum(LostIndex), Volatile.Read(ref _delivered));
 
-    /// <summary>Hands over every complete record that is there, without waiting.</summary>
+    /// <summary>Hands over every complete record that is there now, without waiting.</summary>
     /// <param name="handler">Receives each record where it lies.</param>
     /// <returns>Number of records handed over.</returns>
     /// <exception cref="BpfMapException">A record is shorter than <typeparamref name="T"/>. It is skipped.</exception>
     /// <remarks>If the handler throws, the record that it was given counts as delivered, and the exception passes through.
-    /// Returns when the buffer was found empty: with producers that never rest, that may be long.</remarks>
+    /// Records that are submitted meanwhile are left for the next call, so that it returns however busy the producers are.
+    /// Wait between calls, if only for a millisecond: a reader in a tight loop takes cache lines from the producers and slows them
+    /// several times over.</remarks>
     public int Drain(RecordHandler<T> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -84,7 +86,7 @@ public sealed unsafe partial class RingReader<T> : IDisposable where T : unmanag
         return count;
     }
 
-    /// <summary>Goes over every complete record that is there, by reference: <c>foreach (ref readonly T e in reader.ReadAvailable())</c>.</summary>
+    /// <summary>Goes over every complete record that is there now, by reference: <c>foreach (ref readonly T e in reader.ReadAvailable())</c>.</summary>
     /// <returns>What <c>foreach</c> goes over. A reference is valid until the next step.</returns>
     public Available ReadAvailable() => new(this);
 

@@ -1,0 +1,33 @@
+using BenchmarkDotNet.Running;
+using Waggle.Benchmarks.Paths;
+
+// Costs inside a process are BenchmarkDotNet's business; costs of a whole path have harnesses of their own.
+return args switch
+{
+    ["getppid", ..] => GetppidCost.Run(),
+    ["ring", ..] => RingThroughput.Run(),
+    ["startup", ..] => StartUp.Run(),
+    ["micro", .. string[] rest] => RunMicro(rest),
+    _ => Usage(),
+};
+
+static int RunMicro(string[] arguments)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(GetppidCost).Assembly).Run(arguments);
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: dotnet run -c Release --project bench/Waggle.Benchmarks -- WHAT
+
+          getppid         what a counting program adds to a system call: written in C#, and in C by clang
+          ring            records a second through a ring buffer, with none lost
+          startup         time from the start of `waggle trace exec` to its first event
+          micro [OPTIONS] costs inside the process, by BenchmarkDotNet: micro --filter '*'
+
+        All but micro need root.
+        """);
+    return 2;
+}

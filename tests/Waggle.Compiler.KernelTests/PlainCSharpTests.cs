@@ -1,0 +1,88 @@
+using System.Reflection;
+using Waggle.Compiler.KernelTests.Programs;
+using Waggle.CSharp;
+using Waggle.Linux;
+using Waggle.Linux.Programs;
+
+namespace Waggle.Compiler.KernelTests;
+
+/// <summary>Each method gives the same result run by .NET and run by the kernel.</summary>
+public sealed class PlainCSharpTests
+{
+    private const ulong Untouched = 0x1234_5678_9abc_def0;
+
+    private static readonly ulong[] s_values =
+    [
+        0, 1, 2, 3, 5, 7, 8, 10, 31, 32, 63, 64, 127, 128, 255, 256, 32767, 32768, 65535, 0x7fffffff, 0x80000000, 0xffffffff, 0x1_0000_0000,
+        0x7fffffff_ffffffff, 0x80000000_00000000, 0xffffffff_80000000, ulong.MaxValue - 6, ulong.MaxValue - 1, ulong.MaxValue, 0xdead_beef_cafe_babe,
+    ];
+
+    public static TheoryData<string, string> Methods
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (Type type in (ReadOnlySpan<Type>)[typeof(Numbers), typeof(Shapes)])
+            {
+                foreach (MethodInfo method in type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic))
+                {
+                    if (method.GetCustomAttribute<HookAttribute>() is not null) data.Add(type.Name, method.Name);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(Methods))]
+    public void Run_MethodOnTheKernel_GivesWhatDotNetGives(string className, string methodName) =>
+        Check(className, methodName, InstructionSetLevel.V3);
+
+    [Theory]
+    [InlineData(nameof(Numbers), nameof(Numbers.DivideInt))]
+    [InlineData(nameof(Numbers), nameof(Numbers.DivideLong))]
+    [InlineData(nameof(Numbers), nameof(Numbers.RemainderInt))]
+    [InlineData(nameof(Numbers), nameof(Numbers.RemainderLong))]
+    [InlineData(nameof(Numbers), nameof(Numbers.WidenSigned))]
+    [InlineData(nameof(Numbers), nameof(Numbers.CompareNarrow))]
+    public void Run_MethodCompiledForV4_GivesWhatDotNetGives(string className, string methodName) =>
+        Check(className, methodName, InstructionSetLevel.V4);
+
+    private static void Check(string className, string methodName, InstructionSetLevel level)
+    {
+        KernelEngine engine = KernelAccess.RequireEngine();
+        Type type = className == nameof(Numbers) ? typeof(Numbers) : typeof(Shapes);
+        MethodInfo method = type.GetMethod(methodName, BindingFlags.Static | BindingFlags.NonPublic)!;
+        FieldInfo result = type.GetField("s_result", BindingFlags.Static | BindingFlags.NonPublic)!;
+        Bpf.Objects.BpfObject compiled = Objects.Compile(type, level);
+        using LoadedObject loaded = engine.Load(compiled, new LoadOptions { Select = p => p.Name == methodName });
+        KernelProgram program = loaded.Programs[methodName];
+        Linux.Maps.GlobalVariable<ulong> cell = loaded.Global<ulong>(".data", Globals.OffsetOf(compiled.Btf!, ".data", "result"));
+
+        foreach (ulong a in s_values)
+        {
+            foreach (ulong b in s_values)
+            {
+                result.SetValue(null, Untouched);
+                try
+                {
+                    method.Invoke(null, [a, b]);
+                }
+                catch (TargetInvocationException error) when (error.InnerException is DivideByZeroException or IndexOutOfRangeException)
+                {
+                    // the program ends there
+                }
+                catch (TargetInvocationException error) when (error.InnerException is OverflowException)
+                {
+                    continue; // the least number divided by -1: BPF has no exceptions
+                }
+
+                cell.Value = Untouched;
+                program.Run(BitConverter.GetBytes(a).Concat(BitConverter.GetBytes(b)).ToArray());
+
+                Assert.True((ulong)result.GetValue(null)! == cell.Value,
+                    $"{methodName}(0x{a:x}, 0x{b:x}): .NET gives 0x{result.GetValue(null):x}, the kernel 0x{cell.Value:x}");
+            }
+        }
+    }
+}
