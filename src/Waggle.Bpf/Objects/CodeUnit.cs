@@ -16,8 +16,8 @@ internal sealed record CodeUnit(ProgramSpec Program, string Name, int Start, int
 {
     public ReadOnlySpan<Instruction> Instructions => Program.Instructions.AsSpan(Start, Count);
 
-    /// <summary>Divides a program where calls, addresses of functions and function information say that functions start.</summary>
-    /// <exception cref="ArgumentException">One says so of a slot that is not there.</exception>
+    /// <summary>Divides a program where calls and addresses of functions say that functions start.</summary>
+    /// <exception cref="ArgumentException">One says so of a slot that is not there, or function information of one that nothing calls.</exception>
     public static ImmutableArray<CodeUnit> Split(ProgramSpec program, Btf? types)
     {
         var starts = new SortedSet<int> { 0 };
@@ -29,7 +29,8 @@ internal sealed record CodeUnit(ProgramSpec Program, string Name, int Start, int
         Dictionary<int, FunctionInfo> infos = [];
         foreach (FunctionInfo function in program.Functions)
         {
-            starts.Add(function.InstructionIndex);
+            if (!starts.Contains(function.InstructionIndex))
+                throw new ArgumentException($"{program} says that a function starts at instruction {function.InstructionIndex}, which nothing calls.");
             infos[function.InstructionIndex] = function;
         }
         if (starts.Min < 0 || starts.Max >= program.Instructions.Length)

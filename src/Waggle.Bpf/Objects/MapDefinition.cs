@@ -21,6 +21,8 @@ internal static class MapDefinition
         const int MaxMembers = 32; // libbpf knows 11
         if (definition.Members.Length > MaxMembers)
             throw Refuse(variable, offset, $"has {definition.Members.Length} members");
+        if (definition.SizeInBytes != definition.Members.Length * PointerSizeInBytes)
+            throw Refuse(variable, offset, $"has {definition.SizeInBytes} bytes for {definition.Members.Length} members: each is a pointer of {PointerSizeInBytes}");
         var map = new MapSpec(variable.Name, MapType.Unspecified);
         foreach (BtfMember member in definition.Members)
         {
@@ -91,10 +93,18 @@ internal static class MapDefinition
     /// <summary>Size of the variable that <see cref="Write"/> added or <see cref="Read"/> read.</summary>
     public static uint SizeOf(BtfBuilder types, int variable)
     {
-        int type = ((BtfVariable)types[variable]!).TypeId;
-        while (types[type] is BtfTypedef typedef) // ends: it was read without a circle
-            type = typedef.TargetId;
-        return ((BtfComposite)types[type]!).SizeInBytes;
+        BtfType? type = types[((BtfVariable)types[variable]!).TypeId];
+        while (type is not BtfComposite) // ends: it was read without a circle
+        {
+            type = type switch
+            {
+                BtfTypedef typedef => types[typedef.TargetId],
+                BtfQualified qualified => types[qualified.TargetId],
+                BtfTypeTag tag => types[tag.TargetId],
+                _ => throw new InvalidOperationException($"Map variable {variable} is no struct."),
+            };
+        }
+        return ((BtfComposite)type).SizeInBytes;
     }
 
     /// <summary>Whether two descriptions define the same map.</summary>

@@ -60,6 +60,7 @@ public class ObjectMutationTests
         {
             return false;
         }
+        TryWrite(read);
         foreach (ProgramSpec program in read.Programs.Where(_ => read.Btf is not null))
         {
             try
@@ -71,5 +72,21 @@ public class ObjectMutationTests
             }
         }
         return true;
+    }
+
+    /// <summary>What can be read can be written and read again, or contradicts itself in a way that the writer names.</summary>
+    private static void TryWrite(BpfObject read)
+    {
+        byte[] written;
+        try
+        {
+            written = ObjectWriter.Write(read);
+        }
+        catch (Exception error) when (error is ArgumentException or BtfFormatException)
+        {
+            return;
+        }
+        BpfObject again = ObjectReader.Read(written);
+        Assert.Equal(read.Programs.Select(p => p.Instructions.Length), again.Programs.Select(p => p.Instructions.Length));
     }
 }
