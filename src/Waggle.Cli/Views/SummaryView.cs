@@ -11,8 +11,8 @@ internal static class SummaryView
         ulong calls = report.Syscalls.Aggregate(0UL, (sum, s) => sum + s.Calls);
         ulong errors = report.Syscalls.Aggregate(0UL, (sum, s) => sum + s.Errors);
         yield return $"waggle watched {subject} for {Quantity.Time(report.Seconds * 1e9)}:";
-        yield return $"  processes     {Quantity.Count(report.Execs)} programs started, {Quantity.Count(report.Exits)} processes ended";
-        yield return $"  system calls  {Quantity.Count(calls)} by {report.Syscalls.Count} processes, {Quantity.Percent(calls == 0 ? 0 : (double)errors / calls)} % errors{Busiest(report, calls)}";
+        yield return $"  processes     {Quantity.Count(report.Execs, "program", "programs")} started, {Quantity.Count(report.Exits, "process", "processes")} ended";
+        yield return $"  system calls  {Quantity.Count(calls)} by {Quantity.Count((ulong)report.Syscalls.Count, "process", "processes")}, {Quantity.Percent(calls == 0 ? 0 : (double)errors / calls)} % errors{Busiest(report, calls)}";
         yield return $"  block I/O     {Latency(report.BlockIo, "requests")}";
         yield return $"  run queue     {Latency(report.RunQueue, "waits")}";
         yield return $"  TCP           {Quantity.Count(report.TcpOpened)} opened, {Quantity.Count(report.TcpClosed)} closed";

@@ -12,7 +12,7 @@ internal static class SyscallSection
     {
         double rate = report.Syscalls.Sum(s => s.CallsPerSecond);
         Line heading = new Line().Add("System calls", Palette.Heading)
-            .Add($"  {Quantity.Rate(rate)} a second by {report.Syscalls.Count} {(report.Syscalls.Count == 1 ? "process" : "processes")}", Palette.Quiet);
+            .Add($"  {Quantity.Rate(rate)} a second by {Quantity.Count((ulong)report.Syscalls.Count, "process", "processes")}", Palette.Quiet);
         Line columns = new Line()
             .AddRight("PID", 9, Palette.Quiet).Add(" ").AddLeft("PROCESS", 16, Palette.Quiet)
             .AddRight("CALLS/S", 8, Palette.Quiet).AddRight("ERR %", 7, Palette.Quiet)
