@@ -66,7 +66,7 @@ public sealed class AssemblyTests : IDisposable
                     *value += 1;
                 return 0;
             }
-            char license[] __attribute__((section("license"), used)) = "GPL";
+            char _license[] __attribute__((section("license"), used)) = "GPL";
             """);
         if (!Tool.TryRun("clang-19", "-g", "-O2", "-target", "bpf", "-c", source, "-o", file)) Assert.Skip("clang-19 is not installed");
 

@@ -40,7 +40,7 @@ public class LiveViewTests
         LiveView view = new("this machine");
         view.Draw(Busy(), TimeSpan.FromSeconds(1), 80, 24);
 
-        string text = string.Join('\n', view.Draw(Busy(), TimeSpan.FromSeconds(2), 80, 24).ToText());
+        string text = string.Join('\n', view.Draw(Busy(), TimeSpan.FromSeconds(2), 140, 45).ToText());
 
         Assert.Contains("Block I/O  1,400 requests", text, StringComparison.Ordinal);
         Assert.Contains("24 programs started", text, StringComparison.Ordinal);
@@ -64,20 +64,17 @@ public class LiveViewTests
 
         List<Line> lines = HistogramSection.Render("Title", "things", report, 40, barRows: 4);
 
-        Assert.Equal(
-            [
-                "Title  15 things · p50 < 4 µs · p99 < 16 µs",
-            ],
-            HistogramSection.Render("Title", "things", report, 60, barRows: 4).Take(1).Select(Text));
+        Assert.Equal("Title  15 things · p99 < 16 µs", Text(lines[0]));
+        Assert.Equal("Title  15 things · p50 < 4 µs · p99 < 16 µs", Text(HistogramSection.Render("Title", "things", report, 60, barRows: 4)[0]));
         Assert.Equal(
             [
                 "        █████",
                 "        █████",
-                "        █████             ▅▅▅▅▅",
-                "  ▃▃▃▃▃ █████             █████",
+                "        █████       ▅▅▅▅▅",
+                "  ▃▃▃▃▃ █████       █████",
                 "  1     2     4     8 µs",
             ],
-            lines.Skip(1).Select(Text).Select(t => t.Replace("      █████             ▅", "      █████             ▅", StringComparison.Ordinal)));
+            lines.Skip(1).Select(Text));
     }
 
     [Fact]
