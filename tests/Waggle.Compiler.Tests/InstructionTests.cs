@@ -1,6 +1,5 @@
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
-using Waggle.Compiler.Tests.Programs;
 
 namespace Waggle.Compiler.Tests;
 

@@ -123,15 +123,17 @@ internal sealed partial class Selector
         Position = _position,
     });
 
-    private void SelectComparison(Comparison comparison)
-    {
-        int result = RegisterOf(comparison);
-        AluImmediate(AluOperation.Move, result, 1, wide: false);
-        Compare(MachineKind.Skip, comparison.Condition, comparison.Left, comparison.Right, null, null);
-        Add(new MachineInstruction(MachineKind.MaybeMove) { Destination = result, IsWide = false, Immediate = 0, Position = _position });
-    }
+    private void SelectComparison(Comparison comparison) =>
+        Compare(MachineKind.Set, comparison.Condition, comparison.Left, comparison.Right, null, null, RegisterOf(comparison));
 
-    private void Compare(MachineKind kind, Condition condition, Value left, Value right, MachineBlock? whenTrue, MachineBlock? whenFalse)
+    private void Compare(
+        MachineKind kind,
+        Condition condition,
+        Value left,
+        Value right,
+        MachineBlock? whenTrue,
+        MachineBlock? whenFalse,
+        int result = MachineInstruction.NoRegister)
     {
         int first = Use(left);
         int second = right is Constant constant && FitsImmediate(constant.Number) ? MachineInstruction.NoRegister : Use(right);
@@ -139,6 +141,7 @@ internal sealed partial class Selector
         {
             Condition = condition,
             IsWide = left.Type == IrType.Int64,
+            Result = result,
             Destination = first,
             Source = second,
             Immediate = second == MachineInstruction.NoRegister ? ((Constant)right).Number : 0,

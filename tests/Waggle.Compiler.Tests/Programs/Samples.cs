@@ -9,7 +9,7 @@ public static class Samples
     [MaxEntries(7)] private static readonly HashMap<SampleKey, SampleKind> s_byKey = new();
     [MaxBytes(8192)] private static readonly RingBuffer<ulong> s_events = new();
     private static readonly ArrayMap<ulong> s_counts = new();
-    private static int s_process = 42;
+    internal static int s_process = 42; // user code sets it
     private static readonly ushort s_limit = 513;
 
     [RawTracepoint("sys_enter")]
