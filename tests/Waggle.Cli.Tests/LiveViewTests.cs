@@ -100,6 +100,6 @@ public class LiveViewTests
             [.. Enumerable.Range(0, 60).Select(i => new ProcessSyscalls(1_000 + i, "dotnet", 1_000, 10, 123, 1e6 / (i + 1), 0.01, 700, 90_000))],
             latency, latency, 5, 3,
             [.. Enumerable.Range(0, 8).Select(i => new TcpSignal(i < 5 ? "connected" : "closed", time, 3_000, 1, 0, "curl", 6, "2001:db8:0:1::1", 44_123, "2001:db8:0:2::2", 443, 1_234_567, 2_345, 1_234_567_890))],
-            new EventCounts(25, 20, 5), []);
+            new EventCounts(25, 20, 5), 0, []);
     }
 }
