@@ -59,7 +59,7 @@ public sealed class HistogramTests : IDisposable
 
         LatencySensor sensor = LatencySensor.BlockIo();
         using ProbeSession session = ProbeSession.Start(
-            new ProcessScope.Command([dd, "if=/dev/zero", $"of={path}", "bs=4096", $"count={Writes}", "oflag=direct", "conv=notrunc", "status=none"]), sensor);
+            new ProcessScope.Command([dd, "if=/dev/zero", $"of={path}", "bs=4096", $"count={Writes}", "oflag=direct", "conv=notrunc", "status=none"]), [sensor]);
         session.Command!.Ended.Wait(TestContext.Current.CancellationToken);
         session.Detach();
 
@@ -88,7 +88,7 @@ public sealed class HistogramTests : IDisposable
             counted.Wait(); // the statistics of a thread go with it
         });
 
-        using ProbeSession session = ProbeSession.Start(new ProcessScope.OneProcess(Environment.ProcessId), sensor);
+        using ProbeSession session = ProbeSession.Start(new ProcessScope.OneProcess(Environment.ProcessId), [sensor]);
         ulong before = SwitchesIn();
         LatencyReport first = sensor.ReadInterval();
         partner.Start();
@@ -120,7 +120,7 @@ public sealed class HistogramTests : IDisposable
     private static (IReadOnlyList<ProcessSyscalls> Reports, List<SyscallTally> Tallies) Watch(params string[] words)
     {
         SyscallSensor sensor = new();
-        using ProbeSession session = ProbeSession.Start(new ProcessScope.Command(words), sensor);
+        using ProbeSession session = ProbeSession.Start(new ProcessScope.Command(words), [sensor]);
         session.Command!.Ended.Wait(TestContext.Current.CancellationToken);
         session.Detach();
         IReadOnlyList<ProcessSyscalls> reports = sensor.ReadInterval(TimeSpan.FromSeconds(1));

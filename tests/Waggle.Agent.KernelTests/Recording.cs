@@ -11,7 +11,7 @@ internal static class Recording
     public static List<TSignal> OfThisProcess<TSignal>(IEventSensor<TSignal> sensor, Action<Action> scenario)
     {
         List<TSignal> signals = [];
-        using (ProbeSession session = ProbeSession.Start(new ProcessScope.Family(Environment.ProcessId), sensor))
+        using (ProbeSession session = ProbeSession.Start(new ProcessScope.Family(Environment.ProcessId), [sensor]))
         {
             scenario(() => sensor.Drain(signals.Add));
             session.Detach();
@@ -26,7 +26,7 @@ internal static class Recording
     public static List<TSignal> OfCommand<TSignal>(IEventSensor<TSignal> sensor, params string[] words)
     {
         List<TSignal> signals = [];
-        using ProbeSession session = ProbeSession.Start(new ProcessScope.Command(words), sensor);
+        using ProbeSession session = ProbeSession.Start(new ProcessScope.Command(words), [sensor]);
         using SessionEnd end = new(session, duration: null, TestContext.Current.CancellationToken);
         EventPump.Run(session, sensor, signals.Add, () => { }, end.Token);
         AssertNothingLost(sensor, signals.Count);

@@ -32,7 +32,7 @@ public class SessionTests
         KernelAccess.Require();
         string[] before = BpfDescriptors();
 
-        Assert.Throws<CommandNotFoundException>(() => ProbeSession.Start(new ProcessScope.Command(["no-such-command"]), new ExecSensor()));
+        Assert.Throws<CommandNotFoundException>(() => ProbeSession.Start(new ProcessScope.Command(["no-such-command"]), [new ExecSensor()]));
 
         Assert.Equal(before, BpfDescriptors());
     }

@@ -28,7 +28,7 @@ public sealed record MachineDiagnosis(KernelReport Kernel, IReadOnlyList<TopicDi
 
     private static TopicDiagnosis Examine(ISensor sensor, KernelReport kernel)
     {
-        foreach (string section in sensor.Sections())
+        foreach ((_, string section) in sensor.Hooks())
         {
             string kind = section[..section.IndexOf('/', StringComparison.Ordinal)];
             Feature? hook = kernel.Hooks.FirstOrDefault(h => h.Name == kind);
@@ -36,16 +36,14 @@ public sealed record MachineDiagnosis(KernelReport Kernel, IReadOnlyList<TopicDi
                 return new TopicDiagnosis(sensor.Topic, Works: false, $"{kind} programs: {hook.Evidence}");
         }
 
-        List<string> missing = [];
         try
         {
-            ProbeSession.SelectAvailable([sensor], missing);
+            string? section = ProbeSession.FindMissing(sensor);
+            return new TopicDiagnosis(sensor.Topic, section is null, section is null ? "" : $"the kernel has no {section}");
         }
         catch (BpfException e)
         {
-            missing.Add(e.Message);
+            return new TopicDiagnosis(sensor.Topic, Works: false, e.Message);
         }
-
-        return new TopicDiagnosis(sensor.Topic, missing.Count == 0, missing.FirstOrDefault() ?? "");
     }
 }

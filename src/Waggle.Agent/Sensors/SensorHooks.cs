@@ -3,13 +3,15 @@ using Waggle.CSharp;
 
 namespace Waggle.Agent.Sensors;
 
-/// <summary>Where a sensor's programs attach.</summary>
+/// <summary>Which programs a sensor has, and where they attach.</summary>
 internal static class SensorHooks
 {
-    /// <summary>Sections of the sensor's programs, such as "tp_btf/sched_switch".</summary>
-    public static IEnumerable<string> Sections(this ISensor sensor) => sensor.Programs
-        .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
-        .Select(method => method.GetCustomAttribute<HookAttribute>())
-        .OfType<HookAttribute>()
-        .Select(hook => hook.Section);
+    /// <summary>Name and section of each program, such as ("OnSwitch", "tp_btf/sched_switch").</summary>
+    public static IEnumerable<(string Name, string Section)> Hooks(this ISensor sensor)
+    {
+        foreach (MethodInfo method in sensor.Programs.SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)))
+        {
+            if (method.GetCustomAttribute<HookAttribute>() is { } hook) yield return (method.Name, hook.Section);
+        }
+    }
 }

@@ -14,7 +14,8 @@ internal sealed class HookPresence(KernelEngine engine) : IDisposable
     private TraceFs? _traceFs;
 
     /// <summary>A hook that a sensor can't do without and the kernel lacks; null if all are there.</summary>
-    public string? FindMissing(ISensor sensor) => sensor.Sections()
+    public string? FindMissing(ISensor sensor) => sensor.Hooks()
+        .Select(hook => hook.Section)
         .FirstOrDefault(section => !sensor.OptionalSections.Contains(section) && !Has(section));
 
     /// <summary>Whether the kernel has the hook that a section names.</summary>

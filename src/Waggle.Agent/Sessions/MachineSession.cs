@@ -16,7 +16,6 @@ public sealed class MachineSession : IDisposable
     private readonly SyscallSensor _syscalls = new();
     private readonly LatencySensor _blockIo = LatencySensor.BlockIo();
     private readonly LatencySensor _runQueue = LatencySensor.RunQueue();
-    private readonly IReadOnlyList<ISensor> _available;
     private readonly List<string> _missing = [];
     private readonly long _start;
     private long _intervalStart;
@@ -27,8 +26,7 @@ public sealed class MachineSession : IDisposable
 
     private MachineSession(ProcessScope scope)
     {
-        _available = ProbeSession.SelectAvailable<ISensor>([_execs, _exits, _tcp, _syscalls, _blockIo, _runQueue], _missing);
-        Session = ProbeSession.Start(scope, _available);
+        Session = ProbeSession.Start(scope, [_execs, _exits, _tcp, _syscalls, _blockIo, _runQueue], _missing);
         _start = _intervalStart = Stopwatch.GetTimestamp();
     }
 
@@ -105,9 +103,9 @@ public sealed class MachineSession : IDisposable
         if (Has(_tcp)) _tcp.Drain(_connections.Add);
     }
 
-    private bool Has(ISensor sensor) => _available.Contains(sensor);
+    private bool Has(ISensor sensor) => Session.Sensors.Contains(sensor);
 
-    private EventCounts Counts() => _available.Aggregate(default(EventCounts), (sum, sensor) => sum + sensor.Counts);
+    private EventCounts Counts() => Session.Sensors.Aggregate(default(EventCounts), (sum, sensor) => sum + sensor.Counts);
 
     private static double Seconds(TimeSpan length) => Math.Round(length.TotalSeconds, 3);
 }

@@ -14,10 +14,12 @@ namespace Waggle.Agent.Sessions;
 public sealed class ProbeSession : IDisposable
 {
     private readonly LoadedObject _loaded;
-    private readonly IReadOnlyList<ISensor> _sensors;
     private IReadOnlyList<Link> _links = [];
 
-    private ProbeSession(LoadedObject loaded, IReadOnlyList<ISensor> sensors) => (_loaded, _sensors) = (loaded, sensors);
+    private ProbeSession(LoadedObject loaded, IReadOnlyList<ISensor> sensors) => (_loaded, Sensors) = (loaded, sensors);
+
+    /// <summary>The sensors at work.</summary>
+    public IReadOnlyList<ISensor> Sensors { get; }
 
     /// <summary>Clock that gives events their wall-clock time.</summary>
     public KernelClock Clock { get; } = new();
@@ -35,29 +37,29 @@ public sealed class ProbeSession : IDisposable
     /// <summary>Starts sensors, then the command if there is one to follow: nothing of it is missed.</summary>
     /// <param name="scope">Whose doings are watched.</param>
     /// <param name="sensors">The sensors.</param>
+    /// <param name="missing">Receives what can't be sensed here, and why; null to throw instead.</param>
     /// <exception cref="BpfPermissionException">A capability is missing, or a policy forbids it.</exception>
     /// <exception cref="BpfNotSupportedException">The kernel lacks BTF, a hook or a feature.</exception>
     /// <exception cref="CommandNotFoundException">The command can't be started.</exception>
-    public static ProbeSession Start(ProcessScope scope, params IReadOnlyList<ISensor> sensors)
+    public static ProbeSession Start(ProcessScope scope, IReadOnlyList<ISensor> sensors, ICollection<string>? missing = null)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(sensors);
         KernelEngine engine = KernelEngine.Create();
         ThrowIfUnprivileged();
         if (scope is not ProcessScope.Everybody) PidNamespace.ThrowIfNotInitial();
-        using HookPresence hooks = new(engine);
-        foreach (ISensor sensor in sensors)
-        {
-            if (hooks.FindMissing(sensor) is { } section)
-                throw new BpfNotSupportedException("watch " + sensor.Topic, section, Errno.None, "The kernel has no such hook.");
-        }
-
+        Task types = Task.Run(() => engine.KernelBtf); // takes as long as compiling, which does without
         BpfObject programs = ProbeCompiler.Compile([typeof(ProcessFilter), .. sensors.SelectMany(s => s.Programs)]);
+        types.ContinueWith(_ => { }, TaskScheduler.Default).Wait(); // what went wrong is thrown by its first user
+        using HookPresence hooks = new(engine);
+        IReadOnlyList<ISensor> available = SelectAvailable(sensors, hooks, missing);
+        HashSet<string> wanted = [.. available.SelectMany(s => s.Hooks()).Where(h => hooks.Has(h.Section)).Select(h => h.Name)];
+        bool isFollowing = scope is ProcessScope.Command or ProcessScope.Family; // else the filter's own programs have nothing to do
         Narrow(programs, scope);
-        foreach (ISensor sensor in sensors) sensor.Configure(programs);
+        foreach (ISensor sensor in available) sensor.Configure(programs);
 
-        bool isFollowing = scope is ProcessScope.Command or ProcessScope.Family;
-        ProbeSession session = new(engine.Load(programs, new LoadOptions { Select = spec => IsWanted(spec, isFollowing, hooks) }), sensors);
+        LoadOptions options = new() { Select = spec => wanted.Contains(spec.Name) || (isFollowing && ProcessFilter.OwnSections.Contains(spec.Section)) };
+        ProbeSession session = new(engine.Load(programs, options), available);
         try
         {
             session.Begin(scope);
@@ -70,24 +72,14 @@ public sealed class ProbeSession : IDisposable
         }
     }
 
-    /// <summary>Which of the sensors can work here.</summary>
-    /// <param name="sensors">The sensors.</param>
-    /// <param name="missing">Receives what can't be sensed, and why.</param>
-    public static IReadOnlyList<T> SelectAvailable<T>(IReadOnlyList<T> sensors, ICollection<string> missing) where T : ISensor
+    /// <summary>What a sensor lacks on this machine, or null if it can work.</summary>
+    /// <exception cref="BpfException">It can't be found out.</exception>
+    internal static string? FindMissing(ISensor sensor)
     {
-        ArgumentNullException.ThrowIfNull(sensors);
-        ArgumentNullException.ThrowIfNull(missing);
         KernelEngine engine = KernelEngine.Create();
         ThrowIfUnprivileged();
         using HookPresence hooks = new(engine);
-        List<T> available = [];
-        foreach (T sensor in sensors)
-        {
-            if (hooks.FindMissing(sensor) is { } section) missing.Add($"{sensor.Topic}: the kernel has no {section}");
-            else available.Add(sensor);
-        }
-
-        return available;
+        return hooks.FindMissing(sensor);
     }
 
     /// <summary>Detaches all programs. What they have left can still be read.</summary>
@@ -118,7 +110,7 @@ public sealed class ProbeSession : IDisposable
 
     private void Begin(ProcessScope scope)
     {
-        foreach (ISensor sensor in _sensors) sensor.Open(_loaded, Clock);
+        foreach (ISensor sensor in Sensors) sensor.Open(_loaded, Clock);
         if (scope is ProcessScope.Family family) _loaded.Map<int, byte>("followed").Set(family.Pid, 1);
         _links = _loaded.AttachAll();
         if (scope is ProcessScope.Command command) Command = FollowedCommand.Start(command.Words);
@@ -144,7 +136,19 @@ public sealed class ProbeSession : IDisposable
         }
     }
 
-    // The filter's own programs do nothing unless a command is followed.
-    private static bool IsWanted(ProgramSpec program, bool isFollowing, HookPresence hooks) =>
-        (isFollowing || !ProcessFilter.OwnSections.Contains(program.Section)) && hooks.Has(program.Section);
+    private static List<ISensor> SelectAvailable(IReadOnlyList<ISensor> sensors, HookPresence hooks, ICollection<string>? missing)
+    {
+        List<ISensor> available = [];
+        foreach (ISensor sensor in sensors)
+        {
+            if (hooks.FindMissing(sensor) is not { } section)
+                available.Add(sensor);
+            else if (missing is not null)
+                missing.Add($"{sensor.Topic}: the kernel has no {section}");
+            else
+                throw new BpfNotSupportedException("watch " + sensor.Topic, section, Errno.None, "The kernel has no such hook.");
+        }
+
+        return available;
+    }
 }

@@ -37,7 +37,7 @@ internal abstract class TraceEventCommand<TSignal> : Command
     private int Run(Invocation invocation, IEventSensor<TSignal> sensor, ProcessScope scope, TimeSpan? duration, bool isJson)
     {
         using StopRequest stop = new();
-        using ProbeSession session = ProbeSession.Start(scope, sensor);
+        using ProbeSession session = ProbeSession.Start(scope, [sensor]);
         using SessionEnd end = new(session, duration, stop.Token);
         using Stream output = invocation.OpenOutput();
         ISignalSink<TSignal> sink = isJson ? new JsonLineSink<TSignal>(output, JsonType) : new TextLineSink<TSignal>(output, Heading, Format);

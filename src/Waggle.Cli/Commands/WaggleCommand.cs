@@ -38,11 +38,13 @@ internal sealed class WaggleCommand : RootCommand
     private static int Run(Invocation invocation, TimeSpan? duration, TimeSpan interval, string? format)
     {
         ProcessScope scope = invocation.Scope(pid: null);
+        bool isJson = (format ?? (invocation.IsTerminal ? "text" : "json")) == "json";
+        if (isJson) _ = Task.Run(LiveJson.WarmUp); // meanwhile
         using StopRequest stop = new();
         using MachineSession session = MachineSession.Start(scope);
         using SessionEnd end = new(session.Session, duration, stop.Token);
         using Stream output = invocation.OpenOutput();
-        using ILiveOutput live = Open(invocation, scope, session, output, format ?? (invocation.IsTerminal ? "text" : "json"));
+        using ILiveOutput live = Open(invocation, scope, session, output, isJson);
         do
         {
             MachineReport report = session.ReadInterval(interval, end.Token, live.Tick);
@@ -55,10 +57,10 @@ internal sealed class WaggleCommand : RootCommand
         return ExitCode.Success;
     }
 
-    private static ILiveOutput Open(Invocation invocation, ProcessScope scope, MachineSession session, Stream output, string format)
+    private static ILiveOutput Open(Invocation invocation, ProcessScope scope, MachineSession session, Stream output, bool isJson)
     {
         string subject = scope is ProcessScope.Command command ? SafeText.JoinArguments(command.Words) : $"this machine ({Environment.MachineName})";
-        if (format == "json") return new LiveJson(output);
+        if (isJson) return new LiveJson(output);
         // A followed command has the terminal to itself: drawing over what it writes would spoil both.
         return invocation.CanDraw && scope is not ProcessScope.Command
             ? new LiveScreen(output, session, subject)

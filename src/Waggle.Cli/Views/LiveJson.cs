@@ -8,6 +8,13 @@ internal sealed class LiveJson(Stream output) : ILiveOutput
 {
     private readonly JsonLineSink<MachineReport> _sink = new(output, SignalJson.Lines.MachineReport);
 
+    /// <summary>Writes a report to nowhere, so that the code behind it is ready when the first one comes.</summary>
+    public static void WarmUp()
+    {
+        using JsonLineSink<MachineReport> sink = new(Stream.Null, SignalJson.Lines.MachineReport);
+        sink.Write(MachineReport.Nothing);
+    }
+
     public void Tick()
     {
     }
