@@ -76,7 +76,7 @@ public sealed class HistogramTests : IDisposable
         KernelAccess.Require();
         LatencySensor sensor = LatencySensor.RunQueue();
         const int Times = 1_000;
-        using SemaphoreSlim ping = new(0), pong = new(0);
+        using SemaphoreSlim ping = new(0), pong = new(0), counted = new(0);
         Thread partner = new(() =>
         {
             for (int i = 0; i < Times; i++)
@@ -84,6 +84,8 @@ public sealed class HistogramTests : IDisposable
                 ping.Wait();
                 pong.Release();
             }
+
+            counted.Wait(); // the statistics of a thread go with it
         });
 
         using ProbeSession session = ProbeSession.Start(new ProcessScope.OneProcess(Environment.ProcessId), sensor);
@@ -96,9 +98,10 @@ public sealed class HistogramTests : IDisposable
             pong.Wait();
         }
 
-        partner.Join();
         LatencyReport second = sensor.ReadInterval();
         ulong after = SwitchesIn();
+        counted.Release();
+        partner.Join();
 
         // Each arrival of one of this process's threads on a CPU ends one wait, as the scheduler's own statistics count it.
         Assert.InRange(first.Total + second.Total, (after - before) * 9 / 10, (after - before) + 200);

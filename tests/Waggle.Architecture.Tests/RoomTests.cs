@@ -29,7 +29,7 @@ public class RoomTests
     [Fact]
     public void Rooms_OnDisk_AreAllListed()
     {
-        string source = Path.Combine(RepositoryRoot(), "src");
+        string source = Path.Combine(Repository.Root, "src");
 
         IEnumerable<string> onDisk = Directory.GetDirectories(source).Select(Path.GetFileName).Order()!;
 
@@ -45,11 +45,4 @@ public class RoomTests
 
     private static bool IsPartOfDotNet(string assembly) =>
         File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, assembly + ".dll"));
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Waggle.slnx"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("The tests run from within the repository.");
-    }
 }

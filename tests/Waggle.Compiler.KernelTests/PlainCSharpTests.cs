@@ -1,9 +1,7 @@
 using System.Reflection;
-using Waggle.Bpf.Types;
 using Waggle.Compiler.KernelTests.Programs;
 using Waggle.CSharp;
 using Waggle.Linux;
-using Waggle.Linux.Maps;
 using Waggle.Linux.Programs;
 
 namespace Waggle.Compiler.KernelTests;
@@ -59,7 +57,7 @@ public sealed class PlainCSharpTests
         Bpf.Objects.BpfObject compiled = Objects.Compile(type, level);
         using LoadedObject loaded = engine.Load(compiled, new LoadOptions { Select = p => p.Name == methodName });
         KernelProgram program = loaded.Programs[methodName];
-        GlobalVariable<ulong> cell = loaded.Global<ulong>(".data", Globals.OffsetOf(compiled.Btf!, ".data", "result"));
+        Linux.Maps.GlobalVariable<ulong> cell = loaded.Global<ulong>(".data", Globals.OffsetOf(compiled.Btf!, ".data", "result"));
 
         foreach (ulong a in s_values)
         {

@@ -72,7 +72,7 @@ public sealed class MachineSession : IDisposable
             Has(_syscalls) ? _syscalls.ReadTotal(length) : [],
             Has(_blockIo) ? _blockIo.ReadTotal() : null,
             Has(_runQueue) ? _runQueue.ReadTotal() : null,
-            _openedCount, _closedCount, [], Counts(), _missing);
+            _openedCount, _closedCount, [], Counts(), Session.SkippedRuns, _missing);
     }
 
     /// <summary>Detaches and frees everything.</summary>
@@ -89,7 +89,7 @@ public sealed class MachineSession : IDisposable
             Has(_syscalls) ? _syscalls.ReadInterval(length) : [],
             Has(_blockIo) ? _blockIo.ReadInterval() : null,
             Has(_runQueue) ? _runQueue.ReadInterval() : null,
-            (ulong)_connections.Count - closed, closed, _connections, Counts(), _missing);
+            (ulong)_connections.Count - closed, closed, _connections, Counts(), Session.SkippedRuns, _missing);
         _execCount += report.Execs;
         _exitCount += report.Exits;
         _openedCount += report.TcpOpened;

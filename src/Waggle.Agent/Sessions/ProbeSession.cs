@@ -28,6 +28,10 @@ public sealed class ProbeSession : IDisposable
     /// <summary>Descendants of the command that could not be followed for want of room.</summary>
     public ulong Unfollowed { get; private set; }
 
+    /// <summary>Runs of programs that the kernel skipped since the program was busy on that CPU: what they would have reported is
+    /// not among the events. Zero before Linux 5.12, which does not count them.</summary>
+    public ulong SkippedRuns => _loaded.Programs.Values.Aggregate(0UL, (sum, p) => sum + p.ReadStatistics().RecursionMisses);
+
     /// <summary>Starts sensors, then the command if there is one to follow: nothing of it is missed.</summary>
     /// <param name="scope">Whose doings are watched.</param>
     /// <param name="sensors">The sensors.</param>
@@ -40,6 +44,7 @@ public sealed class ProbeSession : IDisposable
         ArgumentNullException.ThrowIfNull(sensors);
         KernelEngine engine = KernelEngine.Create();
         ThrowIfUnprivileged();
+        if (scope is not ProcessScope.Everybody) PidNamespace.ThrowIfNotInitial();
         using HookPresence hooks = new(engine);
         foreach (ISensor sensor in sensors)
         {

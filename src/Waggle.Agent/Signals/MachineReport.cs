@@ -15,12 +15,13 @@ namespace Waggle.Agent.Signals;
 /// <param name="TcpClosed">Number of TCP connections closed.</param>
 /// <param name="Tcp">Connections opened and closed in the interval; empty in the summary.</param>
 /// <param name="Events">Events since the start.</param>
+/// <param name="SkippedRuns">Runs of programs that the kernel skipped since the start: the program was busy on that CPU.</param>
 /// <param name="Missing">What could not be measured here, and why.</param>
 public sealed record MachineReport(
     string Kind, EventTime Time, double Seconds, ulong Execs, ulong Exits, IReadOnlyList<ExecSignal> Started, IReadOnlyList<ExitSignal> Ended,
     IReadOnlyList<ProcessSyscalls> Syscalls, LatencyReport? BlockIo, LatencyReport? RunQueue, ulong TcpOpened, ulong TcpClosed,
-    IReadOnlyList<TcpSignal> Tcp, EventCounts Events, IReadOnlyList<string> Missing)
+    IReadOnlyList<TcpSignal> Tcp, EventCounts Events, ulong SkippedRuns, IReadOnlyList<string> Missing)
 {
     /// <summary>Nothing happened yet.</summary>
-    public static MachineReport Nothing { get; } = new("interval", default, 0, 0, 0, [], [], [], null, null, 0, 0, [], default, []);
+    public static MachineReport Nothing { get; } = new("interval", default, 0, 0, 0, [], [], [], null, null, 0, 0, [], default, 0, []);
 }

@@ -12,8 +12,8 @@ namespace Waggle.Agent.Signals;
 /// <param name="Sport">This end's port.</param>
 /// <param name="Daddr">The other end's address.</param>
 /// <param name="Dport">The other end's port.</param>
-/// <param name="ReceivedBytes">Bytes received in order so far; the end (FIN) counts as one.</param>
-/// <param name="SentBytes">Bytes sent and acknowledged so far; the end (FIN) counts as one.</param>
+/// <param name="ReceivedBytes">Bytes received in order so far.</param>
+/// <param name="SentBytes">Bytes sent so far, repetitions left out.</param>
 /// <param name="DurationNs">Nanoseconds since the connection was opened.</param>
 public sealed record TcpSignal(
     string Event, EventTime Time, int Pid, int Ppid, uint Uid, string Comm, int Ip, string Saddr, int Sport, string Daddr, int Dport,

@@ -49,7 +49,7 @@ internal abstract class TraceEventCommand<TSignal> : Command
     private static void WriteSummary(TextWriter error, ProbeSession session, EventCounts counts)
     {
         string command = session.Command?.ExitCode is { } code ? $"; the command returned {code}" : "";
-        error.WriteLine($"waggle: {SummaryView.Events(counts)}{command}");
+        error.WriteLine($"waggle: {SummaryView.Events(counts, session.SkippedRuns)}{command}");
         if (session.Unfollowed > 0) error.WriteLine($"waggle: {session.Unfollowed} descendants could not be followed: there were too many at once");
     }
 }

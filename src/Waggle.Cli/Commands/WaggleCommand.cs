@@ -60,7 +60,7 @@ internal sealed class WaggleCommand : RootCommand
         string subject = scope is ProcessScope.Command command ? SafeText.JoinArguments(command.Words) : $"this machine ({Environment.MachineName})";
         if (format == "json") return new LiveJson(output);
         // A followed command has the terminal to itself: drawing over what it writes would spoil both.
-        return invocation.IsTerminal && scope is not ProcessScope.Command
+        return invocation.CanDraw && scope is not ProcessScope.Command
             ? new LiveScreen(output, session, subject)
             : new LiveText(output, session, subject, onlyAtTheEnd: scope is ProcessScope.Command);
     }

@@ -9,6 +9,9 @@ namespace Waggle.Cli.Lifetime;
 /// <param name="IsTerminal">Whether standard output is a terminal.</param>
 internal sealed record Invocation(IReadOnlyList<string>? Followed, TextWriter Error, Func<Stream> OpenOutput, bool IsTerminal)
 {
+    /// <summary>Whether standard output is a terminal that can be drawn over.</summary>
+    public bool CanDraw => IsTerminal && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
     /// <summary>Splits the command line at its first "--".</summary>
     public static string[] Split(string[] args, out IReadOnlyList<string>? followed)
     {

@@ -22,7 +22,7 @@ internal sealed class LiveView(string subject)
     public Frame Redraw(MachineReport interval, TimeSpan elapsed, int width, int height)
     {
         List<Line> lines = [Title(elapsed, width)];
-        Line footer = Footer(interval.Events, interval.Missing, width);
+        Line footer = Footer(interval, width);
         int room = Math.Max(height - 2, 3);
         lines.AddRange(width >= WideScreen ? Wide(interval, width, room) : Narrow(interval, width, room));
         if (lines.Count > height - 1) lines.RemoveRange(height - 1, lines.Count - height + 1);
@@ -90,13 +90,15 @@ internal sealed class LiveView(string subject)
         return line.AddLeft(subject, width - line.Width - right.Length - 1).PadTo(width - right.Length).Add(right, Palette.Quiet);
     }
 
-    private static Line Footer(EventCounts events, IReadOnlyList<string> missing, int width)
+    private static Line Footer(MachineReport interval, int width)
     {
+        EventCounts events = interval.Events;
         Line line = new Line()
             .Add("Events", Palette.Heading)
             .Add($"  {Quantity.Count(events.Produced)} produced · {Quantity.Count(events.Delivered)} delivered · ", Palette.Quiet)
             .Add($"{Quantity.Count(events.Lost)} lost", events.Lost > 0 ? Palette.Bad : Palette.Quiet);
-        string without = missing.Count == 0 ? "" : $"  without {string.Join(", ", missing)}";
+        if (interval.SkippedRuns > 0) line.Add($" · {Quantity.Count(interval.SkippedRuns, "run", "runs")} skipped", Palette.Bad);
+        string without = interval.Missing.Count == 0 ? "" : $"  without {string.Join(", ", interval.Missing)}";
         return line.AddLeft(without, Math.Min(without.Length, width - line.Width), Palette.Bad);
     }
 }

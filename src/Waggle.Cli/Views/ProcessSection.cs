@@ -9,7 +9,7 @@ internal static class ProcessSection
     public static List<Line> Render(LiveFeed feed, int width, int rows)
     {
         Line heading = new Line().Add("Processes", Palette.Heading)
-            .Add($"  {Quantity.Count(feed.Execs)} programs started · {Quantity.Count(feed.Exits)} processes ended", Palette.Quiet);
+            .Add($"  {Quantity.Count(feed.Execs, "program", "programs")} started · {Quantity.Count(feed.Exits, "process", "processes")} ended", Palette.Quiet);
         List<Line> lines = [heading];
         foreach (object signal in feed.Processes.Take(rows)) lines.Add(signal is ExecSignal exec ? Started(exec, width) : Ended((ExitSignal)signal, width));
         if (lines.Count == 1) lines.Add(new Line().Add("  none yet", Palette.Quiet));

@@ -10,6 +10,9 @@ internal static class Quantity
     /// <summary>"1,234,567".</summary>
     public static string Count(ulong count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>"1 process", "2 processes".</summary>
+    public static string Count(ulong count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+
     /// <summary>A rate in at most five characters: "0.5", "950", "12.3k", "1.2M".</summary>
     public static string Rate(double perSecond) => perSecond switch
     {

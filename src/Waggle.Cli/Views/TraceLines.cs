@@ -14,7 +14,7 @@ internal static class TraceLines
     public const string ConnectHeading = $"{Who} IP      LATENCY   RET FROM -> TO";
 
     public static string Exec(ExecSignal e) =>
-        $"{Head(e.Time, e.Pid, e.Ppid, e.Uid, e.Comm)} {e.Ret,4} {SafeText.Clean(e.File)} {SafeText.JoinArguments(e.Args)}{(e.ArgsCut ? " …" : "")}";
+        $"{Head(e.Time, e.Pid, e.Ppid, e.Uid, e.Comm)} {e.Ret,4} {SafeText.JoinArguments([e.File, .. e.Args.Skip(1)])}{(e.ArgsCut ? " …" : "")}";
 
     public static string Exit(ExitSignal e) =>
         $"{Head(e.Time, e.Pid, e.Ppid, e.Uid, e.Comm)} {Quantity.Time(e.RunTimeNs),11} {Ending(e)}";

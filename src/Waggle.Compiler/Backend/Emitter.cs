@@ -63,9 +63,6 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Probl
                     (false, false) => Instruction.Alu32(machine.Alu, destination, (int)machine.Immediate, machine.Extension),
                 });
                 break;
-            case MachineKind.MaybeMove:
-                Add(Instruction.Alu32(AluOperation.Move, destination, (int)machine.Immediate));
-                break;
             case MachineKind.Negate:
                 Add(Instruction.Negate(machine.IsWide ? InstructionClass.Alu64 : InstructionClass.Alu, destination));
                 break;
@@ -102,8 +99,10 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Probl
             case MachineKind.Call:
                 Add(Instruction.CallHelper((int)machine.Immediate));
                 break;
-            case MachineKind.Skip:
+            case MachineKind.Set:
+                Add(Instruction.Alu32(AluOperation.Move, (Register)machine.Result, 1));
                 Add(JumpIf(machine, machine.Condition, 1));
+                Add(Instruction.Alu32(AluOperation.Move, (Register)machine.Result, 0));
                 break;
             case MachineKind.Branch when machine.WhenTrue == next:
                 _jumps.Add((_program.Instructions.Count, machine.WhenFalse!));

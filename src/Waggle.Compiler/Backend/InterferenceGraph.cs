@@ -55,6 +55,11 @@ internal sealed class InterferenceGraph
                 foreach (int definition in registers) live.Remove(definition);
                 registers.Clear();
                 instruction.CollectUses(registers);
+                if (instruction.Kind == MachineKind.Set)
+                {
+                    foreach (int use in registers) Connect(instruction.Result, use);
+                }
+
                 foreach (int use in registers)
                 {
                     live.Add(use);

@@ -30,6 +30,9 @@ internal sealed class MachineInstruction(MachineKind kind)
 
     internal int Source { get; set; } = NoRegister;
 
+    /// <summary>What <see cref="MachineKind.Set"/> writes, before it has read its operands.</summary>
+    internal int Result { get; set; } = NoRegister;
+
     internal long Immediate { get; set; }
 
     internal int Offset { get; init; }
@@ -62,7 +65,7 @@ internal sealed class MachineInstruction(MachineKind kind)
                 if (Alu != AluOperation.Move) uses.Add(Destination);
                 if (Source != NoRegister) uses.Add(Source);
                 break;
-            case MachineKind.Negate or MachineKind.Swap or MachineKind.MaybeMove or MachineKind.StoreImmediate:
+            case MachineKind.Negate or MachineKind.Swap or MachineKind.StoreImmediate:
                 uses.Add(Destination);
                 break;
             case MachineKind.Load:
@@ -73,7 +76,7 @@ internal sealed class MachineInstruction(MachineKind kind)
                 uses.Add(Source);
                 if (Kind == MachineKind.Atomic && AtomicOperation == AtomicOperation.CompareExchange) uses.Add(0);
                 break;
-            case MachineKind.Skip or MachineKind.Branch:
+            case MachineKind.Set or MachineKind.Branch:
                 uses.Add(Destination);
                 if (Source != NoRegister) uses.Add(Source);
                 break;
@@ -93,8 +96,11 @@ internal sealed class MachineInstruction(MachineKind kind)
         switch (Kind)
         {
             case MachineKind.Alu or MachineKind.Negate or MachineKind.Swap or MachineKind.Load or MachineKind.LoadWide
-                or MachineKind.SlotAddress or MachineKind.MaybeMove:
+                or MachineKind.SlotAddress:
                 definitions.Add(Destination);
+                break;
+            case MachineKind.Set:
+                definitions.Add(Result);
                 break;
             case MachineKind.Atomic:
                 if (AtomicOperation == AtomicOperation.CompareExchange) definitions.Add(0);
@@ -110,5 +116,6 @@ internal sealed class MachineInstruction(MachineKind kind)
     {
         if (Destination != NoRegister) Destination = map(Destination);
         if (Source != NoRegister) Source = map(Source);
+        if (Result != NoRegister) Result = map(Result);
     }
 }

@@ -33,11 +33,8 @@ internal enum MachineKind : byte
     /// <summary>Call of a helper.</summary>
     Call,
 
-    /// <summary>Skips the next instruction if a comparison holds.</summary>
-    Skip,
-
-    /// <summary>dst = immediate, unless skipped.</summary>
-    MaybeMove,
+    /// <summary>result = 1 if a comparison of dst holds, else 0: three instructions, of which the first writes the result.</summary>
+    Set,
 
     /// <summary>Ends a block: to one of two others.</summary>
     Branch,

@@ -143,7 +143,11 @@ internal sealed class RegisterAllocator(MachineFunction function)
                     stand[use] = Temporary();
                     rewritten.Add(new MachineInstruction(MachineKind.Load)
                     {
-                        Size = MemorySize.Double, Destination = stand[use], Source = MachineInstruction.FramePointer, Slot = slot, Position = instruction.Position,
+                        Size = MemorySize.Double,
+                        Destination = stand[use],
+                        Source = MachineInstruction.FramePointer,
+                        Slot = slot,
+                        Position = instruction.Position,
                     });
                 }
 
@@ -158,7 +162,11 @@ internal sealed class RegisterAllocator(MachineFunction function)
                     if (!slots.TryGetValue(graph.Find(definition), out StackSlot? slot)) continue;
                     rewritten.Add(new MachineInstruction(MachineKind.Store)
                     {
-                        Size = MemorySize.Double, Destination = MachineInstruction.FramePointer, Source = stand[definition], Slot = slot, Position = instruction.Position,
+                        Size = MemorySize.Double,
+                        Destination = MachineInstruction.FramePointer,
+                        Source = stand[definition],
+                        Slot = slot,
+                        Position = instruction.Position,
                     });
                 }
 

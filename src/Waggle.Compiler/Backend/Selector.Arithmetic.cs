@@ -85,7 +85,12 @@ internal sealed partial class Selector
         {
             Add(new MachineInstruction(MachineKind.Alu)
             {
-                Alu = AluOperation.Move, IsWide = wide, Extension = (short)bits, Destination = result, Source = Use(conversion.Operand), Position = _position,
+                Alu = AluOperation.Move,
+                IsWide = wide,
+                Extension = (short)bits,
+                Destination = result,
+                Source = Use(conversion.Operand),
+                Position = _position,
             });
             return;
         }
@@ -102,23 +107,33 @@ internal sealed partial class Selector
 
     private void AluImmediate(AluOperation operation, int destination, long immediate, bool wide) => Add(new MachineInstruction(MachineKind.Alu)
     {
-        Alu = operation, IsWide = wide, Destination = destination, Immediate = immediate, Position = _position,
+        Alu = operation,
+        IsWide = wide,
+        Destination = destination,
+        Immediate = immediate,
+        Position = _position,
     });
 
     private void Alu(AluOperation operation, int destination, int source, bool wide) => Add(new MachineInstruction(MachineKind.Alu)
     {
-        Alu = operation, IsWide = wide, Destination = destination, Source = source, Position = _position,
+        Alu = operation,
+        IsWide = wide,
+        Destination = destination,
+        Source = source,
+        Position = _position,
     });
 
-    private void SelectComparison(Comparison comparison)
-    {
-        int result = RegisterOf(comparison);
-        AluImmediate(AluOperation.Move, result, 1, wide: false);
-        Compare(MachineKind.Skip, comparison.Condition, comparison.Left, comparison.Right, null, null);
-        Add(new MachineInstruction(MachineKind.MaybeMove) { Destination = result, IsWide = false, Immediate = 0, Position = _position });
-    }
+    private void SelectComparison(Comparison comparison) =>
+        Compare(MachineKind.Set, comparison.Condition, comparison.Left, comparison.Right, null, null, RegisterOf(comparison));
 
-    private void Compare(MachineKind kind, Condition condition, Value left, Value right, MachineBlock? whenTrue, MachineBlock? whenFalse)
+    private void Compare(
+        MachineKind kind,
+        Condition condition,
+        Value left,
+        Value right,
+        MachineBlock? whenTrue,
+        MachineBlock? whenFalse,
+        int result = MachineInstruction.NoRegister)
     {
         int first = Use(left);
         int second = right is Constant constant && FitsImmediate(constant.Number) ? MachineInstruction.NoRegister : Use(right);
@@ -126,6 +141,7 @@ internal sealed partial class Selector
         {
             Condition = condition,
             IsWide = left.Type == IrType.Int64,
+            Result = result,
             Destination = first,
             Source = second,
             Immediate = second == MachineInstruction.NoRegister ? ((Constant)right).Number : 0,

@@ -111,7 +111,11 @@ internal sealed partial class Selector(Function function, bool isV4)
                 MoveTo(sum, add.Address);
                 Add(new MachineInstruction(MachineKind.Alu)
                 {
-                    Alu = AluOperation.Add, Destination = sum, Immediate = add.Access.Offset, Access = add.Access, Position = _position,
+                    Alu = AluOperation.Add,
+                    Destination = sum,
+                    Immediate = add.Access.Offset,
+                    Access = add.Access,
+                    Position = _position,
                 });
                 break;
             case Return end:

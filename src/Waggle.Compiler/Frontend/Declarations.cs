@@ -135,6 +135,12 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
 
     private void CheckPadding(IrMap map, Type type, string role, SourcePosition position)
     {
+        if (!type.IsEnum && type.StructLayoutAttribute?.Value == System.Runtime.InteropServices.LayoutKind.Auto)
+        {
+            problems.Add(Rules.WrongLayout, position, type.Name, "the runtime may reorder its fields");
+            return;
+        }
+
         if (Gap.FindFirst(Layouts.Of(type)) is not { } gap) return;
         problems.Add(Rules.Padding, position, type.Name, $"{role} of the map {map.Name}", gap.Size, gap.After, gap.Offset);
     }

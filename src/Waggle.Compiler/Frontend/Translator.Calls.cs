@@ -97,11 +97,12 @@ internal sealed partial class Translator
         OwnStack();
         Type[] types = MethodCode.Parameters(target);
         var values = new Value[arguments.Length];
-        uint references = 0;
+        uint references = 0, untouched = 0;
         for (int i = 0; i < values.Length; i++)
         {
             TypeLayout layout = Layouts.Of(types[i]);
             if (types[i].IsByRef) references |= 1u << i;
+            if (!types[i].IsByRef && layout.Form != LayoutForm.Address || IsReadOnly(target, i)) untouched |= 1u << i;
             if (arguments[i].Struct is { } passed && passed.Size > 8)
             {
                 problems.Add(Rules.Unsupported, Position(), $"passing {TypeName(passed.Type)} to a helper by value", "Pass it by reference.");
@@ -117,6 +118,7 @@ internal sealed partial class Translator
         var call = Emit(new HelperCall(helper.Number, Name(target), helper.IsInvariant, values)
         {
             References = references,
+            ReadOnly = untouched,
             PointsTo = result.IsGenericType && result.GetGenericTypeDefinition() == typeof(KernelPointer<>) ? result.GetGenericArguments()[0] : null,
         });
         if (result == typeof(void)) return;
@@ -124,6 +126,15 @@ internal sealed partial class Translator
         if (result == typeof(bool)) Push(Emit(new Comparison(Condition.NotEqual, call, Constant.Int64(0))));
         else if (shape.IsScalar) Push(Narrow(call, shape));
         else Push(Wrap(call, shape));
+    }
+
+    /// <summary>Whether a parameter is declared 'in' or 'ref readonly'.</summary>
+    private static bool IsReadOnly(MethodBase target, int argument)
+    {
+        int index = target.IsStatic ? argument : argument - 1;
+        if (index < 0) return true; // the map
+        ParameterInfo parameter = target.GetParameters()[index];
+        return parameter.IsIn || parameter.ParameterType == typeof(object);
     }
 
     private void Inline(MethodBase target, StackEntry[] arguments)

@@ -4,8 +4,8 @@ using Waggle.Compiler.Diagnostics;
 using Waggle.Compiler.Ir;
 using Waggle.Compiler.Layout;
 using Waggle.CSharp;
-using TypeLayout = Waggle.Compiler.Layout.TypeLayout;
 using Constant = Waggle.Compiler.Ir.Constant;
+using TypeLayout = Waggle.Compiler.Layout.TypeLayout;
 
 namespace Waggle.Compiler.Frontend;
 
@@ -144,6 +144,7 @@ internal sealed partial class Translator
     {
         if (layout.IsScalar)
         {
+            if (layout.Form == LayoutForm.Float) problems.Add(Rules.FloatingPoint, Position(), $"a value of type {layout.Type.Name}");
             Push(Emit(new Load(address, offset, layout.Size, layout.IsSigned && layout.Size < 4)));
             return;
         }

@@ -22,6 +22,7 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
     private CodeCopy _copy = null!;
     private int _offset;
     private int _count;
+    private (Frame? Frame, int Offset, SourcePosition Position) _known = (null, 0, SourcePosition.None);
     private StackSlot _result = null!;
     private Block _exit = null!;
 
@@ -30,6 +31,7 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
         _program = program;
         _function = new Function(program.Method.Name);
         _count = 0;
+        int known = problems.Problems.Count;
         if (methods.Find(program.Method) is not { } code)
         {
             problems.Add(Rules.NoBody, SourcePosition.None, Name(program.Method), "");
@@ -56,6 +58,7 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
 
         frame.ReturnBlock = _exit;
         RunFrame(frame);
+        if (problems.Problems.Count > known) return _function; // perhaps incomplete, and never looked at
         _block = _exit;
         Value result = Emit(new Load(_result, 0, _result.Size, false));
         Emit(new Return(result));
@@ -195,8 +198,13 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
         return instruction;
     }
 
-    private SourcePosition Position() =>
-        _frame.Code.IsLibrary && _frame.CallPosition is { } call ? call : sources.Find(_frame.Code.Method, _offset);
+    private SourcePosition Position()
+    {
+        if (_known.Frame == _frame && _known.Offset == _offset) return _known.Position;
+        SourcePosition position = _frame.Code.IsLibrary && _frame.CallPosition is { } call ? call : sources.Find(_frame.Code.Method, _offset);
+        _known = (_frame, _offset, position);
+        return position;
+    }
 
     internal static string Name(MethodBase method) => $"{TypeName(method.DeclaringType)}.{method.Name}";
 

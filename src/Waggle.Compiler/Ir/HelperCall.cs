@@ -19,6 +19,9 @@ internal sealed class HelperCall : Instruction
     /// <summary>Which arguments are references: a bit for each, the first one lowest.</summary>
     internal uint References { get; init; }
 
+    /// <summary>Which arguments the helper does not write through: a bit for each.</summary>
+    internal uint ReadOnly { get; init; }
+
     internal override bool HasEffect => !IsInvariant;
 
     internal override bool IsPure => IsInvariant;

@@ -42,6 +42,12 @@ internal sealed class JumpThreading : IPass
                         ?? facts.Ask(predecessor, branch.Condition, left, right);
                 }
 
+                if (answer is null && left is Comparison && branch.Left is Phi && right is Constant && predecessor.Terminator is Jump)
+                {
+                    Duplicate(function, predecessor, block, branch); // a comparison meets its branch
+                    return true;
+                }
+
                 if (answer is not { } holds) continue;
                 Block target = holds ? branch.WhenTrue : branch.WhenFalse;
                 if (target == block) continue;
@@ -71,7 +77,15 @@ internal sealed class JumpThreading : IPass
         return true;
     }
 
-    private static void Thread(Function function, Block predecessor, Block block, Block target)
+    private static void Thread(Function function, Block predecessor, Block block, Block target) =>
+        Bypass(function, predecessor, block, [target], _ => new Jump(target));
+
+    private static void Duplicate(Function function, Block predecessor, Block block, Branch branch) =>
+        Bypass(function, predecessor, block, branch.Successors,
+            map => new Branch(branch.Condition, map(branch.Left), map(branch.Right), branch.WhenTrue, branch.WhenFalse));
+
+    private static void Bypass(
+        Function function, Block predecessor, Block block, IReadOnlyList<Block> targets, Func<Func<Value, Value>, Terminator> end)
     {
         Demote(block);
         Block way = function.NewBlock();
@@ -91,8 +105,14 @@ internal sealed class JumpThreading : IPass
             }
         }
 
-        way.Append(new Jump(target) { Position = block.Terminator!.Position });
-        foreach (Phi phi in target.Phis) phi.AddSource(way, Map(phi.ValueFrom(block)!));
+        Terminator terminator = end(Map);
+        terminator.Position = block.Terminator!.Position;
+        way.Append(terminator);
+        foreach (Block target in targets)
+        {
+            foreach (Phi phi in target.Phis) phi.AddSource(way, Map(phi.ValueFrom(block)!));
+        }
+
         predecessor.Terminator!.Redirect(block, way);
         foreach (Phi phi in block.Phis)
         {

@@ -11,6 +11,7 @@ internal static class Pipeline
     [
         new ControlFlowCleanup(),
         new SlotPromotion(),
+        new StoreForwarding(),
         new Simplification(),
         new CommonSubexpressions(),
         new DeadCode(),

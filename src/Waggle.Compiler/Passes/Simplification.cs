@@ -22,7 +22,7 @@ internal sealed class Simplification : IPass
                         continue;
                     }
 
-                    changed |= FoldAddress(instruction);
+                    changed |= FoldAddress(instruction) | NarrowStore(instruction);
                     Value? simpler = instruction switch
                     {
                         Binary binary => BinaryRules.Apply(binary),
@@ -118,6 +118,21 @@ internal sealed class Simplification : IPass
         }
 
         return changed;
+    }
+
+    /// <summary>Drops a conversion that changes only bits that a store does not write.</summary>
+    private static bool NarrowStore(Instruction instruction)
+    {
+        if (instruction is not Store { Value: Conversion conversion } store || store.Size > 4) return false;
+        int kept = conversion.Kind switch
+        {
+            ConversionKind.Zero8 or ConversionKind.Sign8 => 1,
+            ConversionKind.Zero16 or ConversionKind.Sign16 => 2,
+            _ => 0,
+        };
+        if (kept < store.Size || conversion.Operand.Type != IrType.Int32) return false;
+        store.SetOperand(1, conversion.Operand);
+        return true;
     }
 
     private static Value RootOf(Value address)

@@ -60,7 +60,9 @@ public sealed unsafe partial class RingReader<T> : IDisposable where T : unmanag
     /// <returns>Number of records handed over.</returns>
     /// <exception cref="BpfMapException">A record is shorter than <typeparamref name="T"/>. It is skipped.</exception>
     /// <remarks>If the handler throws, the record that it was given counts as delivered, and the exception passes through.
-    /// Records that are submitted meanwhile are left for the next call, so that it returns however busy the producers are.</remarks>
+    /// Records that are submitted meanwhile are left for the next call, so that it returns however busy the producers are.
+    /// Wait between calls, if only for a millisecond: a reader in a tight loop takes cache lines from the producers and slows them
+    /// several times over.</remarks>
     public int Drain(RecordHandler<T> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);

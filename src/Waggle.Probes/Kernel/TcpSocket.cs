@@ -8,6 +8,7 @@ internal struct TcpSocket
 {
 #pragma warning disable CS0649, IDE1006 // the kernel's fields, the kernel's names
     public ulong bytes_received;
-    public ulong bytes_acked;
+    public ulong bytes_sent;
+    public ulong bytes_retrans;
 #pragma warning restore CS0649, IDE1006
 }

@@ -14,7 +14,7 @@ public struct TcpEvent
     /// <summary>Bytes received in order; 0 when the connection is opened.</summary>
     public ulong BytesReceived;
 
-    /// <summary>Bytes sent and acknowledged; 0 when the connection is opened.</summary>
+    /// <summary>Bytes sent, repetitions left out; 0 when the connection is opened.</summary>
     public ulong BytesSent;
 
     /// <summary>Who owns the socket; process id 0 where it is not known yet.</summary>

@@ -90,8 +90,10 @@ public static class TcpTrace
         tcp.Reserved = 0;
         Endpoints.Read(in e, ref tcp.Endpoints);
         KernelPointer<TcpSocket> socket = e.skaddr.As<TcpSocket>();
-        tcp.BytesReceived = socket.Value.bytes_received;
-        tcp.BytesSent = socket.Value.bytes_acked;
+        // The kernel counts the end of the stream as a byte; sent again is not sent more.
+        ulong end = (e.skaddr.Value.__sk_common.skc_flags >> Socket.DoneBit) & 1;
+        tcp.BytesReceived = socket.Value.bytes_received - end;
+        tcp.BytesSent = socket.Value.bytes_sent - socket.Value.bytes_retrans;
         record.Submit(RingWakeup.Never);
     }
 }

@@ -1,0 +1,16 @@
+using Waggle.Linux.Machine;
+
+namespace Waggle.Cli.KernelTests;
+
+/// <summary>What a test needs of the machine; without it the test is skipped with the reason.</summary>
+internal static class KernelAccess
+{
+    public static void Require()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("needs Linux");
+        IReadOnlyList<Capability> missing = Privileges.Read().Missing(Capability.Bpf, Capability.PerfMon, Capability.SysAdmin);
+        if (missing.Count > 0 || !Environment.IsPrivilegedProcess)
+            Assert.Skip($"needs root{string.Concat(missing.Select(c => ", " + c.KernelName()))}");
+        if (!File.Exists("/sys/kernel/btf/vmlinux")) Assert.Skip("the kernel has no BTF");
+    }
+}

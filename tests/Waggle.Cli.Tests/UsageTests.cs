@@ -1,0 +1,85 @@
+namespace Waggle.Cli.Tests;
+
+public class UsageTests
+{
+    [Theory]
+    [InlineData("--no-such-option")]
+    [InlineData("nonsense")]
+    [InlineData("--duration", "soon")]
+    [InlineData("--duration", "-1")]
+    [InlineData("--interval", "0")]
+    [InlineData("--output", "xml")]
+    [InlineData("trace")]
+    [InlineData("trace", "everything")]
+    [InlineData("trace", "exec", "--pid", "me")]
+    [InlineData("trace", "exec", "--")]
+    [InlineData("trace", "exec", "--pid", "1", "--", "true")]
+    [InlineData("trace", "exec", "--", "no-such-command-anywhere")]
+    [InlineData("doctor", "--", "true")]
+    [InlineData("disasm")]
+    public void Run_BadCommandLine_SaysWhatIsWrongAndReturns2(params string[] arguments)
+    {
+        if (arguments.Contains("no-such-command-anywhere") && !Environment.IsPrivilegedProcess) Assert.Skip("needs root");
+
+        CommandLine.Result result = CommandLine.Run(arguments);
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.InRange(result.ErrorLines.Length, 2, 5);
+        Assert.StartsWith("waggle: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("trace")]
+    [InlineData("trace", "exec")]
+    [InlineData("trace", "exit")]
+    [InlineData("trace", "open")]
+    [InlineData("trace", "connect")]
+    [InlineData("doctor")]
+    [InlineData("disasm")]
+    [InlineData("asm")]
+    public void Help_OfEachCommand_HasExamples(params string[] command)
+    {
+        CommandLine.Result result = CommandLine.Run([.. command, "--help"]);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains("Examples:\n  waggle", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Version_IsANumberAlone()
+    {
+        CommandLine.Result result = CommandLine.Run("--version");
+
+        Assert.True(Version.TryParse(result.Output.Trim(), out _), result.Output);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--output", "json")]
+    [InlineData("--", "true")]
+    [InlineData("trace", "exec")]
+    [InlineData("trace", "open", "--output", "json")]
+    public void Run_WithoutPrivileges_SaysWhatIsMissingInFiveLinesAndReturns3(params string[] arguments)
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("needs Linux");
+
+        CommandLine.Result result = CommandLine.RunUnprivileged(arguments);
+
+        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+        Assert.InRange(result.ErrorLines.Length, 1, 5);
+        Assert.Contains("CAP_BPF", result.Error, StringComparison.Ordinal);
+        Assert.Contains("sudo", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Doctor_WithoutPrivileges_StillAnswersAndReturns3()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("needs Linux");
+
+        CommandLine.Result result = CommandLine.RunUnprivileged("doctor");
+
+        Assert.Equal((3, ""), (result.ExitCode, result.Error));
+        Assert.Contains("✗ CAP_BPF", result.Output, StringComparison.Ordinal);
+    }
+}
