@@ -36,6 +36,12 @@ internal sealed record CodeUnit(ProgramSpec Program, string Name, int Start, int
         if (starts.Min < 0 || starts.Max >= program.Instructions.Length)
             throw new ArgumentException($"{program} has {program.Instructions.Length} instructions; a function of it starts at {(starts.Min < 0 ? starts.Min : starts.Max)}.");
 
+        foreach (int start in starts)
+        {
+            if (start > 0 && program.Instructions[start - 1].IsWide)
+                throw new ArgumentException($"{program} calls instruction {start}, which is the second half of a 64-bit immediate.");
+        }
+
         int[] ends = [.. starts.Skip(1), program.Instructions.Length];
         return [.. starts.Zip(ends, (start, end) =>
         {

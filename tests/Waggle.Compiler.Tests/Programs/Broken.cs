@@ -238,7 +238,7 @@ public static class Broken
     public static class SameMapName
     {
         private static readonly ArrayMap<ulong> s_counts = new();
-        private static readonly ArrayMap<ulong> counts = new(); // WAG0017
+        internal static readonly ArrayMap<ulong> counts = new(); // WAG0017
 
         [RawTracepoint("sys_enter")]
         private static void Run(ulong a) => _ = s_counts.Find(0).Exists & counts.Find(0).Exists;
