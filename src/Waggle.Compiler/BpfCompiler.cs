@@ -50,11 +50,14 @@ public static class BpfCompiler
             if (!names.TryAdd(program.Method.Name, program))
                 problems.Add(Rules.DuplicateProgram, start, program.Method.Name, Translator.Name(names[program.Method.Name].Method), Translator.Name(program.Method));
             int known = problems.Problems.Count;
-            Function function = translator.Translate(program);
+            Function function = Guard(program, () => translator.Translate(program));
             if (problems.Problems.Count > known) continue; // what was made of a broken method means nothing
-            Pipeline.Run(function, context);
-            if (problems.Problems.Count > known) continue;
-            writer.Add(program, CodeGenerator.Run(function, isV4, start, problems));
+            CompiledProgram? compiled = Guard(program, () =>
+            {
+                Pipeline.Run(function, context);
+                return problems.Problems.Count > known ? null : CodeGenerator.Run(function, isV4, start, problems);
+            });
+            if (compiled is not null) writer.Add(program, compiled);
         }
 
         if (!problems.IsEmpty)
@@ -64,5 +67,19 @@ public static class BpfCompiler
         }
 
         return writer.Write(declarations.Maps, declarations.Globals, declarations.SizeOfSection, options.License);
+    }
+
+    /// <summary>Says which program it was if the compiler itself fails.</summary>
+    private static T Guard<T>(ProgramSource program, Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (Exception error) when (error is NullReferenceException or InvalidOperationException or ArgumentException
+            or KeyNotFoundException or IndexOutOfRangeException or NotSupportedException or BadImageFormatException)
+        {
+            throw new InvalidOperationException($"The compiler failed at {Translator.Name(program.Method)}: this is a fault of the compiler, please report it.", error);
+        }
     }
 }

@@ -60,7 +60,7 @@ internal static class Rules
         "Which map is used here must be known when the program is compiled. Use the static field itself, not a variable that may hold one map or another.");
 
     internal static readonly Rule NoBody = new("WAG0020",
-        "A BPF program can't call {0}: it has no C# body that could be compiled. {1}");
+        "A BPF program can't call {0}: nothing that BPF can run comes of it. {1}");
 
     internal static readonly Rule Unsupported = new("WAG0021",
         "A BPF program can't do this: {0}. {1}");

@@ -48,7 +48,7 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
     {
         (Type, int) key = (field.DeclaringType!, field.MetadataToken);
         if (_maps.TryGetValue(key, out IrMap? map)) return map;
-        map = Create(PlainName(field), field, PositionOf(field));
+        map = Create(PlainName(field), field, field);
         _maps[key] = map;
         return map;
     }
@@ -58,7 +58,7 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
     {
         (IrMap, int) key = (owner, field.MetadataToken);
         if (_companions.TryGetValue(key, out IrMap? map)) return map;
-        map = Create($"{owner.Name}.{field.Name.TrimStart('_')}", field, PositionOf(owner.Field));
+        map = Create($"{owner.Name}.{field.Name.TrimStart('_')}", field, owner.Field);
         _companions[key] = map;
         return map;
     }
@@ -99,7 +99,7 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
         return name.StartsWith("s_", StringComparison.Ordinal) ? name[2..] : name;
     }
 
-    private IrMap Create(string name, FieldInfo field, SourcePosition position)
+    private IrMap Create(string name, FieldInfo field, FieldInfo declared)
     {
         MapType kind = field.FieldType.GetCustomAttribute<MapKindAttribute>()!.Type;
         Type[] arguments = field.FieldType.GetGenericArguments();
@@ -117,14 +117,14 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
         if (!_mapNames.TryAdd(name, map))
         {
             IrMap other = _mapNames[name];
-            problems.Add(Rules.DuplicateMap, position, name, Full(other.Field), Full(field));
+            problems.Add(Rules.DuplicateMap, PositionOf(declared), name, Full(other.Field), Full(field));
             return map;
         }
 
         // Its companions too, used or not: the host side reads them.
         _mapList.Add(map);
-        if (key is not null) CheckPadding(map, key, "a key", position);
-        if (value is not null) CheckPadding(map, value, kind is MapType.RingBuffer ? "a record" : "a value", position);
+        if (key is not null) CheckPadding(map, key, "a key", declared);
+        if (value is not null) CheckPadding(map, value, kind is MapType.RingBuffer ? "a record" : "a value", declared);
         foreach (FieldInfo inner in field.FieldType.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
         {
             if (IsMap(inner.FieldType)) CompanionFor(map, inner);
@@ -133,16 +133,16 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
         return map;
     }
 
-    private void CheckPadding(IrMap map, Type type, string role, SourcePosition position)
+    private void CheckPadding(IrMap map, Type type, string role, FieldInfo declared)
     {
         if (!type.IsEnum && type.StructLayoutAttribute?.Value == System.Runtime.InteropServices.LayoutKind.Auto)
         {
-            problems.Add(Rules.WrongLayout, position, type.Name, "the runtime may reorder its fields");
+            problems.Add(Rules.WrongLayout, PositionOf(declared), type.Name, "the runtime may reorder its fields");
             return;
         }
 
         if (Gap.FindFirst(Layouts.Of(type)) is not { } gap) return;
-        problems.Add(Rules.Padding, position, type.Name, $"{role} of the map {map.Name}", gap.Size, gap.After, gap.Offset);
+        problems.Add(Rules.Padding, PositionOf(declared), type.Name, $"{role} of the map {map.Name}", gap.Size, gap.After, gap.Offset);
     }
 
     private static string Full(FieldInfo field) => $"{field.DeclaringType!.Name}.{field.Name}";

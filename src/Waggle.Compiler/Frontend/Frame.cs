@@ -22,6 +22,9 @@ internal sealed class Frame(MethodCode code, Frame? parent, int callOffset, Sour
 
     internal StackSlot?[] Locals { get; } = new StackSlot?[code.Locals.Length];
 
+    /// <summary>Whether it turned out to be nothing for BPF: what it does further does not matter.</summary>
+    internal bool IsAbandoned { get; set; }
+
     internal StackSlot? ReturnSlot { get; set; }
 
     internal TypeLayout? ReturnLayout { get; set; }

@@ -26,7 +26,7 @@ internal sealed partial class Translator
                 Push(Constant.Int64(0));
                 return true;
             case ILOpCode.Ldc_r4 or ILOpCode.Ldc_r8:
-                problems.Add(Rules.FloatingPoint, Position(), "a constant of type float or double");
+                Report(Rules.FloatingPoint, "a constant of type float or double");
                 Push(Constant.Int64(0));
                 return true;
             case ILOpCode.Add: return Compute(BinaryOperator.Add);
@@ -69,7 +69,7 @@ internal sealed partial class Translator
                 Push(Widen(PopValue(), signed: false));
                 return true;
             case ILOpCode.Conv_r4 or ILOpCode.Conv_r8 or ILOpCode.Conv_r_un:
-                problems.Add(Rules.FloatingPoint, Position(), "a conversion to float or double");
+                Report(Rules.FloatingPoint, "a conversion to float or double");
                 return true;
             case ILOpCode.Add_ovf or ILOpCode.Add_ovf_un: return Checked(BinaryOperator.Add);
             case ILOpCode.Sub_ovf or ILOpCode.Sub_ovf_un: return Checked(BinaryOperator.Subtract);
@@ -77,7 +77,7 @@ internal sealed partial class Translator
             case >= ILOpCode.Conv_ovf_i1_un and <= ILOpCode.Conv_ovf_u_un:
             case >= ILOpCode.Conv_ovf_i1 and <= ILOpCode.Conv_ovf_u8:
             case ILOpCode.Conv_ovf_i or ILOpCode.Conv_ovf_u:
-                problems.Add(Rules.CheckedArithmetic, Position());
+                Report(Rules.CheckedArithmetic);
                 bool wide = il.Code is ILOpCode.Conv_ovf_i8 or ILOpCode.Conv_ovf_u8 or ILOpCode.Conv_ovf_i or ILOpCode.Conv_ovf_u
                     or ILOpCode.Conv_ovf_i8_un or ILOpCode.Conv_ovf_u8_un or ILOpCode.Conv_ovf_i_un or ILOpCode.Conv_ovf_u_un;
                 Push(wide ? Widen(PopValue(), true) : Truncate(PopValue()));
@@ -127,7 +127,7 @@ internal sealed partial class Translator
 
     private bool Checked(BinaryOperator @operator)
     {
-        problems.Add(Rules.CheckedArithmetic, Position());
+        Report(Rules.CheckedArithmetic);
         return Compute(@operator);
     }
 

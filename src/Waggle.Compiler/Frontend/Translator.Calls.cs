@@ -60,8 +60,8 @@ internal sealed partial class Translator
         if (!type.IsValueType)
         {
             foreach (ParameterInfo _ in constructor.GetParameters()) Pop();
-            if (typeof(Delegate).IsAssignableFrom(type)) problems.Add(Rules.Delegate, Position(), TypeName(type));
-            else if (!typeof(Exception).IsAssignableFrom(type)) problems.Add(Rules.Allocation, Position(), TypeName(type));
+            if (typeof(Delegate).IsAssignableFrom(type)) Report(Rules.Delegate, TypeName(type));
+            else if (!typeof(Exception).IsAssignableFrom(type)) Report(Rules.Allocation, TypeName(type));
             PushDefault(type);
             return;
         }
@@ -89,7 +89,7 @@ internal sealed partial class Translator
     {
         if (arguments.Length > HelperArgumentLimit)
         {
-            problems.Add(Rules.HelperArguments, Position(), Name(target), arguments.Length);
+            Report(Rules.HelperArguments, Name(target), arguments.Length);
             PushDefault(ReturnType(target));
             return;
         }
@@ -105,7 +105,7 @@ internal sealed partial class Translator
             if (!types[i].IsByRef && layout.Form != LayoutForm.Address || IsReadOnly(target, i)) untouched |= 1u << i;
             if (arguments[i].Struct is { } passed && passed.Size > 8)
             {
-                problems.Add(Rules.Unsupported, Position(), $"passing {TypeName(passed.Type)} to a helper by value", "Pass it by reference.");
+                Report(Rules.Unsupported, $"passing {TypeName(passed.Type)} to a helper by value", "Pass it by reference.");
                 values[i] = Constant.Int64(0);
                 continue;
             }
@@ -178,7 +178,8 @@ internal sealed partial class Translator
         if (code.IsStraight)
         {
             RunFrame(inner);
-            if (_block is not null && result != typeof(void)) Push(inner.Stack[^1]);
+            if (inner.IsAbandoned) PushDefault(result);
+            else if (_block is not null && result != typeof(void)) Push(inner.Stack[^1]);
             return;
         }
 
@@ -207,7 +208,7 @@ internal sealed partial class Translator
     private void RefuseCall(MethodBase target, StackEntry[] arguments, Rule rule, string more = "")
     {
         _ = arguments;
-        problems.Add(rule, Position(), Name(target), more);
+        Report(rule, Name(target), more);
         PushDefault(ReturnType(target));
     }
 }

@@ -42,7 +42,7 @@ internal sealed partial class Translator
                 _block = null;
                 return true;
             case ILOpCode.Throw or ILOpCode.Rethrow:
-                if (!_frame.Code.IsLibrary) problems.Add(Rules.Throw, Position());
+                if (!_frame.Code.IsLibrary) Report(Rules.Throw);
                 EndProgram();
                 return true;
             default:

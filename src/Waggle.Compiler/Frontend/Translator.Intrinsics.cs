@@ -31,6 +31,12 @@ internal sealed partial class Translator
         }
 
         if (!MethodCode.IsFramework(type.Assembly)) return false;
+        if (target.Name is "get_IsSupported" or "get_IsHardwareAccelerated")
+        {
+            Push(Constant.Int32(0)); // vectors and the like
+            return true;
+        }
+
         if (type == typeof(Unsafe)) return UnsafeMember((MethodInfo)target, arguments);
         if (type == typeof(Interlocked)) return InterlockedMember((MethodInfo)target, arguments);
         if (type == typeof(BinaryPrimitives) && target.Name == nameof(BinaryPrimitives.ReverseEndianness)) return Reverse((MethodInfo)target, arguments);
@@ -113,7 +119,7 @@ internal sealed partial class Translator
         TypeLayout layout = Layouts.Of(target.GetParameters()[0].ParameterType.GetElementType()!);
         if (layout.Form != LayoutForm.Integer || layout.Size < 4)
         {
-            problems.Add(Rules.Unsupported, Position(), $"change a value of {layout.Size} byte(s) in one step", "Use int, uint, long or ulong.");
+            Report(Rules.Unsupported, $"change a value of {layout.Size} byte(s) in one step", "Use int, uint, long or ulong.");
             PushDefault(target.ReturnType);
             return true;
         }

@@ -63,7 +63,7 @@ internal sealed partial class Translator
             case ILOpCode.Stsfld:
                 FieldInfo target = _frame.Code.ResolveField(il.Operand);
                 StackEntry value = Pop();
-                if (target.IsInitOnly) problems.Add(Rules.Unsupported, Position(), $"assigning the readonly field {target.Name}", "Remove 'readonly'.");
+                if (target.IsInitOnly) Report(Rules.Unsupported, $"assigning the readonly field {target.Name}", "Remove 'readonly'.");
                 else if (StaticAddress(target) is { } address) StoreTo(address, 0, Layouts.Of(target.FieldType), value);
                 return true;
             case ILOpCode.Ldobj:
@@ -144,12 +144,12 @@ internal sealed partial class Translator
     {
         if (layout.IsScalar)
         {
-            if (layout.Form == LayoutForm.Float) problems.Add(Rules.FloatingPoint, Position(), $"a value of type {layout.Type.Name}");
+            if (layout.Form == LayoutForm.Float) Report(Rules.FloatingPoint, $"a value of type {layout.Type.Name}");
             Push(Emit(new Load(address, offset, layout.Size, layout.IsSigned && layout.Size < 4)));
             return;
         }
 
-        if (IsKernelType(layout.Type)) problems.Add(Rules.KernelTypeByValue, Position(), layout.Type.Name);
+        if (IsKernelType(layout.Type)) Report(Rules.KernelTypeByValue, layout.Type.Name);
         Push(new StackEntry(Offset(address, offset), layout));
     }
 
@@ -175,6 +175,12 @@ internal sealed partial class Translator
 
     private Value FieldAddress(Value structure, FieldInfo field)
     {
+        if (!field.DeclaringType!.IsValueType)
+        {
+            Report(Rules.ReferenceField, field.Name, TypeName(field.DeclaringType));
+            return structure;
+        }
+
         TypeLayout layout = Layouts.Of(field.DeclaringType!);
         FieldLayout place = layout.Find(field);
         return IsKernelType(field.DeclaringType!)
@@ -215,7 +221,7 @@ internal sealed partial class Translator
             return;
         }
 
-        problems.Add(Rules.ReferenceField, Position(), field.Name, TypeName(field.DeclaringType));
+        Report(Rules.ReferenceField, field.Name, TypeName(field.DeclaringType));
         PushDefault(field.FieldType);
     }
 
@@ -225,11 +231,11 @@ internal sealed partial class Translator
         Value structure = PopReference();
         if (!field.DeclaringType!.IsValueType)
         {
-            problems.Add(Rules.ReferenceField, Position(), field.Name, TypeName(field.DeclaringType));
+            Report(Rules.ReferenceField, field.Name, TypeName(field.DeclaringType));
             return;
         }
 
-        if (IsKernelType(field.DeclaringType)) problems.Add(Rules.KernelWrite, Position(), field.DeclaringType.Name);
+        if (IsKernelType(field.DeclaringType)) Report(Rules.KernelWrite, field.DeclaringType.Name);
         StoreTo(structure, Layouts.Of(field.DeclaringType).Find(field).Offset, Layouts.Of(field.FieldType), value);
     }
 
@@ -258,7 +264,7 @@ internal sealed partial class Translator
     {
         if (field.FieldType.IsValueType && Layouts.Of(field.FieldType) is { } layout && !HasReferences(layout))
             return Emit(new GlobalAddress(declarations.GlobalFor(field)));
-        problems.Add(Rules.ReferenceField, Position(), field.Name, TypeName(field.FieldType));
+        Report(Rules.ReferenceField, field.Name, TypeName(field.FieldType));
         return null;
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class Translator
                 Replace(1, Rules.Delegate, Name(code.ResolveMethod(il.Operand)));
                 break;
             case ILOpCode.Calli:
-                problems.Add(Rules.Delegate, Position(), "a function pointer");
+                Report(Rules.Delegate, "a function pointer");
                 EndProgram();
                 break;
             case ILOpCode.Localloc:
@@ -60,15 +60,38 @@ internal sealed partial class Translator
                 Pop();
                 break;
             default:
-                problems.Add(Rules.Unsupported, Position(), $"use the IL instruction {il.Code.ToString().ToLowerInvariant()}", "Write the code another way.");
+                Report(Rules.Unsupported, $"use the IL instruction {il.Code.ToString().ToLowerInvariant()}", "Write the code another way.");
                 EndProgram();
                 break;
         }
     }
 
+    /// <summary>Reports a broken rule here. Inside .NET's own code the user is told of the call that leads there, once.</summary>
+    private void Report(Rule rule, params ReadOnlySpan<object?> particulars)
+    {
+        Frame? outermost = null;
+        for (Frame? frame = _frame; frame is not null; frame = frame.Parent)
+        {
+            if (MethodCode.IsFramework(frame.Code.Method.Module.Assembly)) outermost = frame;
+        }
+
+        if (outermost is null)
+        {
+            problems.Add(rule, Position(), particulars);
+            return;
+        }
+
+        problems.Add(Rules.NoBody, Position(), Name(outermost.Code.Method), "Write what you need of it in C#, or use a member of Bpf.");
+        for (Frame? frame = _frame; frame != outermost.Parent; frame = frame!.Parent)
+        {
+            frame!.IsAbandoned = true;
+            frame.Pending.Clear();
+        }
+    }
+
     private void Replace(int pops, Rule rule, params ReadOnlySpan<object?> particulars)
     {
-        problems.Add(rule, Position(), particulars);
+        Report(rule, particulars);
         for (int i = 0; i < pops; i++) Pop();
         Push(Constant.Int64(0));
     }

@@ -110,13 +110,13 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
         {
             if (clause.Flags is ExceptionHandlingClauseOptions.Finally or ExceptionHandlingClauseOptions.Fault) continue;
             _offset = clause.HandlerOffset;
-            problems.Add(Rules.Catch, Position(), clause.Flags == ExceptionHandlingClauseOptions.Filter ? "'catch … when'" : "'catch'");
+            Report(Rules.Catch, clause.Flags == ExceptionHandlingClauseOptions.Filter ? "'catch … when'" : "'catch'");
         }
 
         _copy = new CodeCopy((Block?)null);
         if (frame.Code.IsLeader(0)) Go(0);
         else RunFrom(0);
-        while (frame.Pending.TryPop(out BlockStart? start))
+        while (!frame.IsAbandoned && frame.Pending.TryPop(out BlockStart? start))
         {
             _block = start.Block;
             _copy = start.Copy;
@@ -141,7 +141,7 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
         MethodCode code = _frame.Code;
         int index = code.IndexAt(offset);
         bool isFirst = true;
-        while (_block is not null)
+        while (_block is not null && !_frame.IsAbandoned)
         {
             if (index >= code.Instructions.Length) return;
             IlInstruction il = code.Instructions[index++];
@@ -155,7 +155,7 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
             _offset = il.Offset;
             if (_count > InstructionLimit)
             {
-                problems.Add(Rules.TooManyInstructions, Position(), InstructionLimit);
+                Report(Rules.TooManyInstructions, InstructionLimit);
                 _block = null;
                 return;
             }
@@ -202,6 +202,7 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
     {
         if (_known.Frame == _frame && _known.Offset == _offset) return _known.Position;
         SourcePosition position = _frame.Code.IsLibrary && _frame.CallPosition is { } call ? call : sources.Find(_frame.Code.Method, _offset);
+        if (position.Line == 0 && _frame.CallPosition is { } caller) position = caller; // code that the C# compiler made up
         _known = (_frame, _offset, position);
         return position;
     }
