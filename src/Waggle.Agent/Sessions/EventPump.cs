@@ -6,7 +6,7 @@ namespace Waggle.Agent.Sessions;
 public static class EventPump
 {
     // Programs do not wake the reader, which costs them more than all else they do; so it looks this often.
-    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Hands over every event, in order.</summary>
     /// <param name="session">The session; it is detached at the end.</param>

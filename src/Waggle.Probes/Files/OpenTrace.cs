@@ -16,7 +16,7 @@ public static class OpenTrace
 
     private static readonly PerCpuArrayMap<ulong> s_missedOpenAttempts = new();
 
-    [MaxBytes(4 * 1024 * 1024)]
+    [MaxBytes(16 * 1024 * 1024)]
     private static readonly RingBuffer<OpenEvent> s_opens = new();
 
     [Tracepoint("syscalls", "sys_enter_open")]
