@@ -23,5 +23,5 @@ public sealed record MachineReport(
     IReadOnlyList<TcpSignal> Tcp, EventCounts Events, ulong SkippedRuns, IReadOnlyList<string> Missing)
 {
     /// <summary>Nothing happened yet.</summary>
-    public static MachineReport Nothing { get; } = new("interval", default, 0, 0, 0, [], [], [], null, null, 0, 0, [], default, 0, []);
+    public static MachineReport Nothing { get; } = new("interval", default, 0, 0, 0, [], [], [], LatencyReport.Empty, LatencyReport.Empty, 0, 0, [], default, 0, []);
 }

@@ -41,10 +41,11 @@ internal sealed class WaggleCommand : RootCommand
         bool isJson = (format ?? (invocation.IsTerminal ? "text" : "json")) == "json";
         if (isJson) _ = Task.Run(LiveJson.WarmUp); // meanwhile
         using StopRequest stop = new();
+        using Stream output = invocation.OpenOutput();
+        using ILiveOutput live = Open(invocation, scope, output, isJson);
+        live.Tick(); // something to look at while the programs are compiled and loaded
         using MachineSession session = MachineSession.Start(scope);
         using SessionEnd end = new(session.Session, duration, stop.Token);
-        using Stream output = invocation.OpenOutput();
-        using ILiveOutput live = Open(invocation, scope, session, output, isJson);
         do
         {
             MachineReport report = session.ReadInterval(interval, end.Token, live.Tick);
@@ -57,13 +58,13 @@ internal sealed class WaggleCommand : RootCommand
         return ExitCode.Success;
     }
 
-    private static ILiveOutput Open(Invocation invocation, ProcessScope scope, MachineSession session, Stream output, bool isJson)
+    private static ILiveOutput Open(Invocation invocation, ProcessScope scope, Stream output, bool isJson)
     {
         string subject = scope is ProcessScope.Command command ? SafeText.JoinArguments(command.Words) : $"this machine ({Environment.MachineName})";
         if (isJson) return new LiveJson(output);
         // A followed command has the terminal to itself: drawing over what it writes would spoil both.
         return invocation.CanDraw && scope is not ProcessScope.Command
-            ? new LiveScreen(output, session, subject)
-            : new LiveText(output, session, subject, onlyAtTheEnd: scope is ProcessScope.Command);
+            ? new LiveScreen(output, subject)
+            : new LiveText(output, subject, onlyAtTheEnd: scope is ProcessScope.Command);
     }
 }
