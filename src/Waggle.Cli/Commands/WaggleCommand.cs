@@ -9,6 +9,8 @@ namespace Waggle.Cli.Commands;
 /// <summary>The command without a verb: the live view of the machine.</summary>
 internal sealed class WaggleCommand : RootCommand
 {
+    private const int TextWidth = 110; // of text that goes to a file
+
     private readonly Option<TimeSpan?> _duration = WatchOptions.Duration();
     private readonly Option<TimeSpan?> _interval = WatchOptions.Interval();
     private readonly Option<string> _output = WatchOptions.Output("text for people, json for scripts. [default: text on a terminal, else json]");
@@ -65,6 +67,6 @@ internal sealed class WaggleCommand : RootCommand
         // A followed command has the terminal to itself: drawing over what it writes would spoil both.
         return invocation.CanDraw && scope is not ProcessScope.Command
             ? new LiveScreen(output, subject)
-            : new LiveText(output, subject, onlyAtTheEnd: scope is ProcessScope.Command);
+            : new LiveText(output, subject, invocation.IsTerminal ? Screen.Size.Width : TextWidth, onlyAtTheEnd: scope is ProcessScope.Command);
     }
 }
