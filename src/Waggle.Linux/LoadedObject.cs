@@ -86,7 +86,11 @@ public sealed class LoadedObject : IDisposable, IAsyncDisposable
     public void DetachAll()
     {
         Link[] links;
-        lock (_lock) links = [.. _owned.OfType<Link>()];
+        lock (_lock)
+        {
+            links = [.. _owned.OfType<Link>()];
+            _owned.RemoveAll(static owned => owned is Link);
+        }
         Parallel.ForEach(links, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, links.Length) }, static link => link.Dispose());
     }
 
