@@ -21,7 +21,7 @@ public sealed class XdpLink : Link
         Errno error = Libc.LastError;
         throw KernelError.Attach($"program '{programName}' to {hook}", error, error switch
         {
-            Errno.NoDevice => $"This network namespace has no interface {interfaceIndex}.",
+            Errno.NoDevice or Errno.Invalid => $"This network namespace has no interface {interfaceIndex}.",
             Errno.Busy or Errno.Exists => "The interface has an XDP program already, or one in another mode; it takes one.",
             Errno.OperationNotSupported => $"The interface's driver has no XDP in mode {mode}: try {nameof(XdpMode)}.{nameof(XdpMode.Generic)}.",
             _ => null,

@@ -51,7 +51,7 @@ public class AttributeLayoutTests
     public void Fields_OfAStruct_AreWhereTheHeadersPutThem(Type type, string cType, string prefix)
     {
         FieldInfo[] fields = [.. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(f => !s_notInHeaders.Contains(f.Name))];
-        string[] ours = [.. fields.Select(f => $"{f.Name} {Marshal.OffsetOf(type, f.Name)} {Marshal.SizeOf(f.FieldType)}")];
+        string[] ours = [.. fields.Select(f => $"{f.Name} {Marshal.OffsetOf(type, f.Name)} {Marshal.SizeOf(f.FieldType.IsEnum ? Enum.GetUnderlyingType(f.FieldType) : f.FieldType)}")];
 
         string[] theirs = AskCompiler(cType, prefix, fields.Select(f => f.Name));
 
