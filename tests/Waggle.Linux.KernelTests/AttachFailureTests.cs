@@ -73,12 +73,12 @@ public class AttachFailureTests
     }
 
     [Fact]
-    public void Attach_TypeWithoutAnAttachmentHere_SaysWhichThereAre()
+    public void Attach_SectionWithoutItsInterface_NamesTheMethodThatTakesIt()
     {
         using LoadedObject loaded = KernelAccess.RequireEngine().Load(new BpfObject { Programs = [Programs.Trivial("xdp", ProgramType.Xdp)] });
 
         var error = Assert.Throws<BpfNotSupportedException>(() => loaded.Programs["trivial"].Attach());
 
-        Assert.Contains("tp_btf/", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AttachXdp", error.Message, StringComparison.Ordinal);
     }
 }

@@ -19,6 +19,21 @@ internal static class Programs
         .Label("end").Return(0)
         .Build("count", section, type, attachType);
 
+    /// <summary>Adds a number to hits by each run and returns a verdict. What runs it is chosen where it is attached.</summary>
+    public static ProgramSpec CountRuns(string section, ProgramType type, uint attachType = 0, int verdict = 0, int step = 1) => new Code()
+        .LoadMap(Register.R1, "hits", valueOffset: 8)
+        .Add(Instruction.Move(Register.R2, step), Instruction.Atomic(AtomicOperation.Add, MemorySize.Double, Register.R1, Register.R2, 0))
+        .Return(verdict)
+        .Build("count", section, type, attachType);
+
+    /// <summary>Adds the attachment's cookie to hits by each run.</summary>
+    public static ProgramSpec AddCookie(string section, ProgramType type, uint attachType = 0) => new Code()
+        .Add(Instruction.CallHelper(174), Instruction.Move(Register.R2, Register.R0)) // bpf_get_attach_cookie
+        .LoadMap(Register.R1, "hits", valueOffset: 8)
+        .Add(Instruction.Atomic(AtomicOperation.Add, MemorySize.Double, Register.R1, Register.R2, 0))
+        .Return(0)
+        .Build("count", section, type, attachType);
+
     public static MapSpec Hits => new("hits", MapType.Array) { KeySizeInBytes = 4, ValueSizeInBytes = 16, MaxEntries = 1 };
 
     /// <summary>For each getppid of this thread submits a record of 64 bytes with a running number at its start and seven times that

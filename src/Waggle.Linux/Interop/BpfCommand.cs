@@ -9,6 +9,10 @@ internal enum BpfCommand
     BPF_MAP_DELETE_ELEM = 3,
     BPF_MAP_GET_NEXT_KEY = 4,
     BPF_PROG_LOAD = 5,
+    BPF_OBJ_PIN = 6,
+    BPF_OBJ_GET = 7,
+    BPF_PROG_ATTACH = 8,
+    BPF_PROG_DETACH = 9,
     BPF_PROG_TEST_RUN = 10,
     BPF_OBJ_GET_INFO_BY_FD = 15,
     BPF_RAW_TRACEPOINT_OPEN = 17,
@@ -20,4 +24,6 @@ internal enum BpfCommand
     BPF_MAP_UPDATE_BATCH = 26,
     BPF_MAP_DELETE_BATCH = 27,
     BPF_LINK_CREATE = 28,
+    BPF_LINK_UPDATE = 29,
+    BPF_ITER_CREATE = 33,
 }

@@ -13,6 +13,9 @@ public enum Errno
     /// <summary>No such file, entry or tracepoint (ENOENT).</summary>
     NoEntry = 2,
 
+    /// <summary>No such process (ESRCH).</summary>
+    NoProcess = 3,
+
     /// <summary>Interrupted system call (EINTR).</summary>
     Interrupted = 4,
 
@@ -52,8 +55,14 @@ public enum Errno
     /// <summary>No space left: a buffer given to the kernel is too small (ENOSPC).</summary>
     NoSpace = 28,
 
+    /// <summary>Number out of range (ERANGE).</summary>
+    OutOfRange = 34,
+
     /// <summary>Function not implemented (ENOSYS).</summary>
     NotImplemented = 38,
+
+    /// <summary>Link has been severed: what a BPF link was attached to is gone (ENOLINK).</summary>
+    NoLink = 67,
 
     /// <summary>Operation not supported (EOPNOTSUPP).</summary>
     OperationNotSupported = 95,

@@ -16,6 +16,13 @@ internal static unsafe class KernelFile
         return descriptor < 0 ? null : new SafeDescriptor(descriptor);
     }
 
+    /// <summary>Opens a directory or other file to hand to the kernel, which wants it readable; null on failure.</summary>
+    public static SafeDescriptor? TryOpen(string path)
+    {
+        int descriptor = Libc.OpenAt(-100, path, CloseOnExec); // AT_FDCWD
+        return descriptor < 0 ? null : new SafeDescriptor(descriptor);
+    }
+
     /// <summary>Reads a file below a directory; null on failure, with errno in <see cref="Libc.LastError"/>.</summary>
     public static string? TryRead(SafeDescriptor directory, string relativePath)
     {

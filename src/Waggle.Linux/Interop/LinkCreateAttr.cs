@@ -2,15 +2,34 @@ using System.Runtime.InteropServices;
 
 namespace Waggle.Linux.Interop;
 
-/// <summary><c>union bpf_attr</c> for <c>BPF_LINK_CREATE</c> on a perf event (Linux 5.15).</summary>
-[StructLayout(LayoutKind.Explicit, Size = 24)]
+/// <summary><c>union bpf_attr</c> for <c>BPF_LINK_CREATE</c> (Linux 5.7): what all kinds have, and a union of what each adds.</summary>
+/// <remarks>An older kernel takes a longer struct than it knows as long as the rest is zero.</remarks>
+[StructLayout(LayoutKind.Explicit, Size = 64)]
 internal struct LinkCreateAttr
 {
-    public const uint BPF_PERF_EVENT = 41; // enum bpf_attach_type
-
     [FieldOffset(0)] public int prog_fd;
-    [FieldOffset(4)] public int target_fd;
-    [FieldOffset(8)] public uint attach_type;
+    [FieldOffset(4)] public int target_fd; // or target_ifindex
+    [FieldOffset(8)] public BpfAttachType attach_type;
     [FieldOffset(12)] public uint flags;
-    [FieldOffset(16)] public ulong bpf_cookie;
+
+    [FieldOffset(16)] public ulong bpf_cookie; // perf_event (5.15)
+
+    [FieldOffset(16)] public ulong iter_info; // iterators (5.9)
+    [FieldOffset(24)] public uint iter_info_len;
+
+    [FieldOffset(16)] public uint netfilter_pf; // netfilter (6.4)
+    [FieldOffset(20)] public uint netfilter_hooknum;
+    [FieldOffset(24)] public int netfilter_priority;
+    [FieldOffset(28)] public uint netfilter_flags;
+
+    [FieldOffset(16)] public int relative_fd; // tcx (6.6)
+    [FieldOffset(24)] public ulong expected_revision;
+
+    [FieldOffset(16)] public ulong uprobe_path; // uprobe_multi (6.6)
+    [FieldOffset(24)] public ulong uprobe_offsets;
+    [FieldOffset(32)] public ulong uprobe_ref_ctr_offsets;
+    [FieldOffset(40)] public ulong uprobe_cookies;
+    [FieldOffset(48)] public uint uprobe_cnt;
+    [FieldOffset(52)] public uint uprobe_flags;
+    [FieldOffset(56)] public uint uprobe_pid;
 }

@@ -12,4 +12,5 @@ internal struct MapInfo
     [FieldOffset(12)] public uint value_size;
     [FieldOffset(16)] public uint max_entries;
     [FieldOffset(20)] public uint map_flags;
+    [FieldOffset(24)] public KernelName name;
 }

@@ -12,6 +12,7 @@ internal struct PerfEventAttr
     public const ulong PERF_COUNT_SW_CPU_CLOCK = 0;
     public const int PERF_FLAG_FD_CLOEXEC = 8;
     public const ulong Disabled = 1; // the first of the bit-fields in bits
+    public const ulong Frequency = 1 << 10; // sample_period is a frequency
 
     // _IO('$', 0) and _IOW('$', 8, __u32) of include/uapi/linux/perf_event.h
     public const uint PERF_EVENT_IOC_ENABLE = 0x2400;

@@ -10,6 +10,7 @@ internal struct ProgramInfo
     [FieldOffset(4)] public uint id;
     [FieldOffset(16)] public uint jited_prog_len;
     [FieldOffset(20)] public uint xlated_prog_len;
+    [FieldOffset(64)] public KernelName name;
     [FieldOffset(192)] public ulong run_time_ns;
     [FieldOffset(200)] public ulong run_cnt;
     [FieldOffset(208)] public ulong recursion_misses;

@@ -4,13 +4,14 @@ using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Links;
 
-/// <summary>An attachment to a raw tracepoint, with or without BTF (Linux 4.17; by BTF 5.5).</summary>
+/// <summary>An attachment to a raw tracepoint, with or without BTF (Linux 4.17; by BTF 5.5), or to what else a program names by
+/// BTF id when it is loaded: a kernel function's entry or exit (5.5), a security hook (5.7).</summary>
 /// <remarks>Made with <c>BPF_RAW_TRACEPOINT_OPEN</c>, whose descriptor is the attachment.</remarks>
 public sealed class RawTracepointLink : Link
 {
-    private readonly SafeDescriptor _link;
-
-    private RawTracepointLink(string program, string hook, SafeDescriptor link) : base(program, hook) => _link = link;
+    private RawTracepointLink(string program, string hook, SafeDescriptor link) : base(program, hook, link)
+    {
+    }
 
     /// <summary>Attaches by name.</summary>
     internal static unsafe RawTracepointLink AttachByName(SafeDescriptor program, string programName, string tracepoint)
@@ -24,7 +25,9 @@ public sealed class RawTracepointLink : Link
     internal static RawTracepointLink AttachByBtf(SafeDescriptor program, string programName, string tracepoint) =>
         Open(program, programName, $"BTF tracepoint {tracepoint}", name: 0, () => null);
 
-    private protected override void Detach() => _link.Dispose();
+    /// <summary>Attaches to the function or security hook that the program named by BTF id when it was loaded.</summary>
+    internal static RawTracepointLink AttachToFunction(SafeDescriptor program, string programName, string hook) =>
+        Open(program, programName, hook, name: 0, () => null);
 
     private static RawTracepointLink Open(SafeDescriptor program, string programName, string hook, ulong name, Func<string?> explain)
     {

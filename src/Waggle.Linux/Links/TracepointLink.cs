@@ -9,14 +9,10 @@ namespace Waggle.Linux.Links;
 public sealed class TracepointLink : Link
 {
     private readonly SafeDescriptor _event;
-    private readonly SafeDescriptor? _link;
 
     private TracepointLink(string program, TracepointName tracepoint, SafeDescriptor perfEvent, SafeDescriptor? link)
-        : base(program, $"tracepoint {tracepoint}") =>
-        (_event, _link) = (perfEvent, link);
-
-    /// <summary>Whether a BPF link holds the attachment, so that <c>bpftool link</c> shows it.</summary>
-    public bool IsBpfLink => _link is not null;
+        : base(program, $"tracepoint {tracepoint}", link) =>
+        _event = perfEvent;
 
     /// <summary>Attaches to a tracepoint.</summary>
     /// <param name="program">The loaded program.</param>
@@ -37,19 +33,14 @@ public sealed class TracepointLink : Link
         };
         // A tracepoint's programs run for all CPUs and processes; the event on CPU 0 is only what they hang on.
         SafeDescriptor perfEvent = BpfCall.OpenPerfEvent(ref attr, processId: -1, cpu: 0) ?? throw KernelError.Attach(what, Libc.LastError);
-        SafeDescriptor? link = null;
         try
         {
-            using SafeDescriptor.Lease programLease = program.Use();
-            using SafeDescriptor.Lease eventLease = perfEvent.Use();
-            link = !hasLinks ? null : TryCreateLink(programLease.Number, eventLease.Number);
-            if (link is null) SetProgram(programLease.Number, eventLease.Number, what);
-            if (Libc.Control(eventLease.Number, PerfEventAttr.PERF_EVENT_IOC_ENABLE, 0) < 0) throw KernelError.Attach(what, Libc.LastError);
+            SafeDescriptor? link = PerfEventAttachment.Attach(program, perfEvent, what, hasLinks: hasLinks,
+                noAccess: "The program reads behind the end of the tracepoint's fields: compare with its format.");
             return new TracepointLink(programName, tracepoint, perfEvent, link);
         }
         catch
         {
-            link?.Dispose();
             perfEvent.Dispose();
             throw;
         }
@@ -57,22 +48,7 @@ public sealed class TracepointLink : Link
 
     private protected override void Detach()
     {
-        _link?.Dispose();
+        base.Detach();
         _event.Dispose();
-    }
-
-    private static SafeDescriptor? TryCreateLink(int program, int perfEvent)
-    {
-        var attr = new LinkCreateAttr { prog_fd = program, target_fd = perfEvent, attach_type = LinkCreateAttr.BPF_PERF_EVENT };
-        return BpfCall.Open(BpfCommand.BPF_LINK_CREATE, ref attr);
-    }
-
-    // Also reached when the kernel has links and refuses this one: it then gives the same reason again here.
-    private static void SetProgram(int program, int perfEvent, string what)
-    {
-        if (Libc.Control(perfEvent, PerfEventAttr.PERF_EVENT_IOC_SET_BPF, program) >= 0) return;
-        Errno error = Libc.LastError;
-        throw KernelError.Attach(what, error, error == Errno.AccessDenied
-            ? "The program reads behind the end of the tracepoint's fields: compare with its format." : null);
     }
 }

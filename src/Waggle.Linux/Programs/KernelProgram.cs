@@ -1,15 +1,13 @@
-using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
-using Waggle.Linux.Links;
 using Waggle.Linux.Machine;
 
 namespace Waggle.Linux.Programs;
 
 /// <summary>A program that the kernel has accepted. Disposing it unloads it once nothing is attached any more.</summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed unsafe class KernelProgram : IDisposable
+public sealed unsafe partial class KernelProgram : IDisposable
 {
     internal KernelProgram(ProgramSpec spec, SafeDescriptor descriptor, string? verifierLog)
     {
@@ -30,27 +28,6 @@ public sealed unsafe class KernelProgram : IDisposable
     public string? VerifierLog { get; }
 
     internal SafeDescriptor Descriptor { get; }
-
-    /// <summary>Attaches it to the hook that its section names: tracepoint, raw tracepoint or BTF tracepoint.</summary>
-    /// <returns>The attachment. It keeps the program alive; disposing it detaches.</returns>
-    /// <exception cref="BpfAttachException">There is no such hook; close names are suggested.</exception>
-    /// <exception cref="BpfPermissionException">The process lacks CAP_PERFMON, or may not read tracefs.</exception>
-    /// <exception cref="BpfNotSupportedException">The kernel lacks the hook, or this library can't attach this type of program.</exception>
-    public Link Attach() => Attach(traceFs: null);
-
-    /// <summary>Attaches it, reading tracepoint numbers from a tracefs that is open already.</summary>
-    internal Link Attach(TraceFs? traceFs)
-    {
-        string hook = TracingTarget.HookName(Spec);
-        return (Spec.Type, Spec.ExpectedAttachType) switch
-        {
-            (ProgramType.Tracepoint, _) => AttachTracepoint(hook, traceFs),
-            (ProgramType.RawTracepoint or ProgramType.RawTracepointWritable, _) => RawTracepointLink.AttachByName(Descriptor, Name, hook),
-            (ProgramType.Tracing, TracingTarget.RawTracepoint) => RawTracepointLink.AttachByBtf(Descriptor, Name, hook),
-            _ => throw new BpfNotSupportedException("attach a program", $"program '{Spec}'", Errno.None,
-                $"This version attaches tracepoint/, raw_tp/ and tp_btf/ programs, and this one is {Spec.Type}."),
-        };
-    }
 
     /// <summary>Runs it once, or as often as asked, on made-up input (<c>BPF_PROG_TEST_RUN</c>; raw tracepoints since Linux 5.10).</summary>
     /// <param name="context">The context; for a raw tracepoint its arguments, 8 bytes each.</param>
@@ -90,16 +67,6 @@ public sealed unsafe class KernelProgram : IDisposable
 
     /// <summary>Section and name.</summary>
     public override string ToString() => $"program '{Spec}'";
-
-    private TracepointLink AttachTracepoint(string hook, TraceFs? traceFs)
-    {
-        string[] parts = hook.Split('/');
-        if (parts.Length != 2)
-            throw new BpfAttachException("attach a program", $"program '{Spec}'", Errno.None,
-                "The section of a tracepoint program is tracepoint/CATEGORY/NAME, such as tracepoint/sched/sched_process_exec.");
-        using TraceFs? own = traceFs is null ? TraceFs.Open() : null;
-        return TracepointLink.Attach(Descriptor, Name, new TracepointName(parts[0], parts[1]), traceFs ?? own!);
-    }
 
     private ProgramInfo ReadInfo()
     {

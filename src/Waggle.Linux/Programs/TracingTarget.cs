@@ -15,6 +15,12 @@ internal static class TracingTarget
     public const uint FunctionEntry = 24;
     public const uint FunctionExit = 25;
 
+    /// <summary><c>BPF_MODIFY_RETURN</c>, <c>BPF_LSM_MAC</c>, <c>BPF_TRACE_ITER</c> and <c>BPF_LSM_CGROUP</c>.</summary>
+    public const uint ModifyReturn = 26;
+    public const uint LsmMac = 27;
+    public const uint Iterator = 28;
+    public const uint LsmCgroup = 43;
+
     // A BTF tracepoint NAME is described by the typedef btf_trace_NAME (include/trace/bpf_probe.h).
     private const string TypedefPrefix = "btf_trace_";
 
@@ -23,16 +29,16 @@ internal static class TracingTarget
     /// <exception cref="BpfNotSupportedException">The kernel has no BTF.</exception>
     public static uint Resolve(ProgramSpec program)
     {
-        if (program.Type != ProgramType.Tracing) return 0;
+        if (program.Type is not (ProgramType.Tracing or ProgramType.Lsm)) return 0;
         string target = HookName(program);
         return program.ExpectedAttachType switch
         {
             RawTracepoint => RunningKernelTypes.Get().TryFind<BtfTypedef>(TypedefPrefix + target, out int id, out _)
                 ? (uint)id
                 : throw Unknown(program, "tracepoint", target, TracepointNames()),
-            FunctionEntry or FunctionExit => RunningKernelTypes.Get().TryFind<BtfFunction>(target, out int id, out _)
-                ? (uint)id
-                : throw Unknown(program, "function", target, []),
+            FunctionEntry or FunctionExit or ModifyReturn => FindFunction(program, target, "function", target),
+            LsmMac or LsmCgroup => FindFunction(program, $"bpf_lsm_{target}", "security hook", target),
+            Iterator => FindFunction(program, $"bpf_iter_{target}", "iterator", target),
             _ => 0,
         };
     }
@@ -44,6 +50,9 @@ internal static class TracingTarget
         int slash = program.Section.IndexOf('/', StringComparison.Ordinal);
         return slash < 0 ? "" : program.Section[(slash + 1)..];
     }
+
+    private static uint FindFunction(ProgramSpec program, string function, string kind, string name) =>
+        RunningKernelTypes.Get().TryFind<BtfFunction>(function, out int id, out _) ? (uint)id : throw Unknown(program, kind, name, []);
 
     private static BpfAttachException Unknown(ProgramSpec program, string kind, string target, IEnumerable<string> names) =>
         new("load a program", $"program '{program}'", Errno.NoEntry,

@@ -19,6 +19,11 @@ public class AttributeLayoutTests
         { typeof(BtfLoadAttr), "union bpf_attr", "" },
         { typeof(RawTracepointOpenAttr), "union bpf_attr", "raw_tracepoint." },
         { typeof(LinkCreateAttr), "union bpf_attr", "link_create." },
+        { typeof(LinkUpdateAttr), "union bpf_attr", "link_update." },
+        { typeof(IteratorCreateAttr), "union bpf_attr", "iter_create." },
+        { typeof(ObjectPinAttr), "union bpf_attr", "" },
+        { typeof(ProgramAttachAttr), "union bpf_attr", "" },
+        { typeof(BpfLinkInfo), "struct bpf_link_info", "" },
         { typeof(ProgramTestRunAttr), "union bpf_attr", "test." },
         { typeof(ObjectInfoAttr), "union bpf_attr", "info." },
         { typeof(ProgramInfo), "struct bpf_prog_info", "" },
@@ -29,13 +34,24 @@ public class AttributeLayoutTests
     };
 
     // Fields that are newer than Linux 6.1, whose headers Debian 12 has, and the word of perf_event_attr that C divides into bit-fields.
-    private static readonly string[] s_notInHeaders = ["log_true_size", "btf_log_true_size", "cookie", "bits"];
+    private static readonly string[] s_notInHeaders = ["log_true_size", "btf_log_true_size", "cookie", "bits",
+        "netfilter_pf", "netfilter_hooknum", "netfilter_priority", "netfilter_flags", "relative_fd", "expected_revision", "uprobe_path",
+        "uprobe_offsets", "uprobe_ref_ctr_offsets", "uprobe_cookies", "uprobe_cnt", "uprobe_flags", "uprobe_pid"];
+
+    // Fields that C has in a member of its own.
+    private static readonly Dictionary<string, string> s_members = new()
+    {
+        ["bpf_cookie"] = "link_create.perf_event.bpf_cookie",
+        ["cgroup_id"] = "cgroup.cgroup_id",
+        ["ifindex"] = "xdp.ifindex",
+        ["netns_ino"] = "netns.netns_ino",
+    };
 
     [Theory, MemberData(nameof(Structs))]
     public void Fields_OfAStruct_AreWhereTheHeadersPutThem(Type type, string cType, string prefix)
     {
         FieldInfo[] fields = [.. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(f => !s_notInHeaders.Contains(f.Name))];
-        string[] ours = [.. fields.Select(f => $"{f.Name} {Marshal.OffsetOf(type, f.Name)} {Marshal.SizeOf(f.FieldType)}")];
+        string[] ours = [.. fields.Select(f => $"{f.Name} {Marshal.OffsetOf(type, f.Name)} {Marshal.SizeOf(f.FieldType.IsEnum ? Enum.GetUnderlyingType(f.FieldType) : f.FieldType)}")];
 
         string[] theirs = AskCompiler(cType, prefix, fields.Select(f => f.Name));
 
@@ -49,7 +65,7 @@ public class AttributeLayoutTests
         (string Name, ulong Value)[] ours =
         [
             .. Enum.GetValues<BpfCommand>().Select(c => (c.ToString(), (ulong)c)),
-            (nameof(LinkCreateAttr.BPF_PERF_EVENT), LinkCreateAttr.BPF_PERF_EVENT),
+            .. Enum.GetValues<BpfAttachType>().Where(t => t <= BpfAttachType.BPF_PERF_EVENT).Select(t => (t.ToString(), (ulong)t)),
             (nameof(PerfEventAttr.PERF_EVENT_IOC_ENABLE), PerfEventAttr.PERF_EVENT_IOC_ENABLE),
             (nameof(PerfEventAttr.PERF_EVENT_IOC_SET_BPF), PerfEventAttr.PERF_EVENT_IOC_SET_BPF),
             (nameof(PerfEventAttr.PERF_TYPE_TRACEPOINT), PerfEventAttr.PERF_TYPE_TRACEPOINT),
@@ -71,7 +87,7 @@ public class AttributeLayoutTests
         var statements = new StringBuilder();
         foreach (string field in fields)
         {
-            string member = field == "bpf_cookie" ? "link_create.perf_event.bpf_cookie" : prefix + field;
+            string member = s_members.GetValueOrDefault(field, prefix + field);
             statements.Append($"printf(\"{field} %zu %zu\\n\", offsetof({cType}, {member}), sizeof((({cType} *)0)->{member}));\n");
         }
         return RunC(statements.ToString());

@@ -1,0 +1,11 @@
+namespace Waggle.Linux.Links;
+
+/// <summary>What an iterator goes through; without any of these, all there is. A kind of iterator takes its own options only.</summary>
+public sealed record IteratorOptions
+{
+    /// <summary>iter/task, task_file, task_vma: this thread only (Linux 6.1).</summary>
+    public int? ThreadId { get; init; }
+
+    /// <summary>iter/task, task_file, task_vma: the threads of this process only (Linux 6.1).</summary>
+    public int? ProcessId { get; init; }
+}

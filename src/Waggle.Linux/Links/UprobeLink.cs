@@ -1,0 +1,62 @@
+using System.Text;
+using Waggle.Linux.Errors;
+using Waggle.Linux.Interop;
+
+namespace Waggle.Linux.Links;
+
+/// <summary>An attachment to an instruction of a user-space program, or to the return of a function (Linux 4.17).</summary>
+/// <remarks>A perf event of the source <c>uprobe</c> carries the program: through a BPF link since 5.15.</remarks>
+public sealed class UprobeLink : Link
+{
+    private readonly SafeDescriptor _event;
+
+    private UprobeLink(string program, string hook, SafeDescriptor perfEvent, SafeDescriptor? link) : base(program, hook, link) =>
+        _event = perfEvent;
+
+    /// <summary>Attaches at an offset in a file.</summary>
+    internal static unsafe UprobeLink Attach(
+        SafeDescriptor program, string programName, string path, ulong fileOffset, bool atReturn, UprobeOptions options)
+    {
+        string hook = $"{(atReturn ? "uretprobe" : "uprobe")} {path}+0x{fileOffset:x}";
+        string what = $"program '{programName}' to {hook}";
+        EventSource source = EventSource.Read("uprobe", what);
+        byte[] pathBytes = Encoding.UTF8.GetBytes(path + "\0");
+        SafeDescriptor perfEvent;
+        fixed (byte* pathPointer = pathBytes)
+        {
+            var attr = new PerfEventAttr
+            {
+                type = source.Type,
+                size = PerfEventAttr.SizeInBytes,
+                config = atReturn ? source.ReturnFlag : 0,
+                config1 = (ulong)pathPointer,
+                config2 = fileOffset,
+            };
+            perfEvent = BpfCall.OpenPerfEvent(ref attr, options.ProcessId ?? -1, options.ProcessId is null ? 0 : -1) ?? throw Fail(what, path, Libc.LastError);
+        }
+        try
+        {
+            return new UprobeLink(programName, hook, perfEvent,
+                PerfEventAttachment.Attach(program, perfEvent, what, options.Cookie, options.TriesLinks));
+        }
+        catch
+        {
+            perfEvent.Dispose();
+            throw;
+        }
+    }
+
+    private protected override void Detach()
+    {
+        base.Detach();
+        _event.Dispose();
+    }
+
+    private static BpfException Fail(string what, string path, Errno error) => KernelError.Attach(what, error, error switch
+    {
+        Errno.NoEntry => $"There is no file {path}.",
+        Errno.NoProcess => "There is no such process.",
+        Errno.Invalid => "The place lies behind the file's end, or no breakpoint can be set there.",
+        _ => null,
+    });
+}

@@ -1,0 +1,70 @@
+using Waggle.Bpf.Catalog;
+using Waggle.Linux.Errors;
+using Waggle.Linux.Interop;
+using Waggle.Linux.Links;
+
+namespace Waggle.Linux.Programs;
+
+/// <content>Attaching by what the section says.</content>
+public sealed unsafe partial class KernelProgram
+{
+    /// <summary>Attaches it to the hook that its section names: tracepoint/CATEGORY/NAME, raw_tp/NAME, tp_btf/NAME, fentry/FUNCTION,
+    /// lsm/HOOK, kprobe/FUNCTION[+OFFSET], ksyscall/NAME, uprobe/PATH:SYMBOL[+OFFSET], uprobe.multi/PATH:SYMBOL,SYMBOL, iter/KIND.</summary>
+    /// <returns>The attachment. It keeps the program alive; disposing it detaches.</returns>
+    /// <exception cref="BpfAttachException">There is no such hook; close names are suggested.</exception>
+    /// <exception cref="BpfPermissionException">The process lacks CAP_PERFMON, or may not read tracefs.</exception>
+    /// <exception cref="BpfNotSupportedException">The kernel lacks the hook, or the section does not carry all that is needed.</exception>
+    public Link Attach() => Attach(traceFs: null);
+
+    /// <summary>Attaches it, reading tracepoint numbers from a tracefs that is open already.</summary>
+    internal Link Attach(TraceFs? traceFs)
+    {
+        string hook = TracingTarget.HookName(Spec);
+        return (Spec.Type, Spec.ExpectedAttachType) switch
+        {
+            (ProgramType.Tracepoint, _) => AttachTracepoint(hook, traceFs),
+            (ProgramType.RawTracepoint or ProgramType.RawTracepointWritable, _) => RawTracepointLink.AttachByName(Descriptor, Name, hook),
+            (ProgramType.Tracing, TracingTarget.RawTracepoint) => RawTracepointLink.AttachByBtf(Descriptor, Name, hook),
+            (ProgramType.Tracing, TracingTarget.FunctionEntry or TracingTarget.FunctionExit or TracingTarget.ModifyReturn) or
+            (ProgramType.Lsm, TracingTarget.LsmMac) => RawTracepointLink.AttachToFunction(Descriptor, Name, Spec.Section),
+            (ProgramType.Tracing, TracingTarget.Iterator) => AttachIterator(),
+            (ProgramType.Kprobe, _) when hook.Length > 0 => AttachProbe(hook),
+            _ => throw new BpfNotSupportedException("attach a program", $"program '{Spec}'", Errno.None, Advice(Spec.Type)),
+        };
+    }
+
+    /// <summary>Runs it in the place of the program of a link from now on (<c>BPF_LINK_UPDATE</c>, Linux 5.7): no event is missed
+    /// in between. For cgroup, XDP, tcx, sk_lookup and flow dissector links and iterators.</summary>
+    /// <exception cref="BpfAttachException">The program is of another type, the hook is gone, or the link's kind knows no updates.</exception>
+    /// <exception cref="BpfNotSupportedException">No BPF link holds the attachment.</exception>
+    public void Replace(Link link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        link.Replace(Descriptor, Name);
+    }
+
+    private TracepointLink AttachTracepoint(string hook, TraceFs? traceFs)
+    {
+        string[] parts = hook.Split('/');
+        if (parts.Length != 2)
+            throw new BpfAttachException("attach a program", $"program '{Spec}'", Errno.None,
+                "The section of a tracepoint program is tracepoint/CATEGORY/NAME, such as tracepoint/sched/sched_process_exec.");
+        using TraceFs? own = traceFs is null ? TraceFs.Open() : null;
+        return TracepointLink.Attach(Descriptor, Name, new TracepointName(parts[0], parts[1]), traceFs ?? own!);
+    }
+
+    private static string Advice(ProgramType type) => type switch
+    {
+        ProgramType.Xdp => "Its section does not say the interface: use AttachXdp.",
+        ProgramType.SchedCls => "Its section does not say the interface: use AttachTcx.",
+        ProgramType.CgroupSkb or ProgramType.CgroupSock or ProgramType.CgroupSockAddr or ProgramType.CgroupSockopt
+            or ProgramType.CgroupDevice or ProgramType.CgroupSysctl or ProgramType.SockOps => "Its section does not say the cgroup: use AttachCgroup.",
+        ProgramType.PerfEvent => "Its section does not say the event: use AttachPerfEvent.",
+        ProgramType.Kprobe => "Its section does not say the function: use AttachUprobe, AttachUprobeMulti, AttachKprobe or AttachSystemCall.",
+        ProgramType.Netfilter => "Its section does not say the hook: use AttachNetfilter.",
+        ProgramType.SkLookup or ProgramType.FlowDissector => "Its section does not say the network namespace: use AttachNetworkNamespace.",
+        ProgramType.SocketFilter or ProgramType.SkReuseport => "Its section does not say the socket: use AttachSocket.",
+        _ => $"This version has no attachment for {type} programs; those that attach by their section are tracepoint/, raw_tp/, tp_btf/, "
+            + "fentry/, fexit/, lsm/, kprobe/, ksyscall/, uprobe/, uprobe.multi/ and iter/.",
+    };
+}
