@@ -10,6 +10,7 @@ internal enum BpfCommand
     BPF_MAP_GET_NEXT_KEY = 4,
     BPF_PROG_LOAD = 5,
     BPF_PROG_TEST_RUN = 10,
+    BPF_MAP_GET_FD_BY_ID = 14,
     BPF_OBJ_GET_INFO_BY_FD = 15,
     BPF_RAW_TRACEPOINT_OPEN = 17,
     BPF_BTF_LOAD = 18,
