@@ -144,6 +144,17 @@ public sealed unsafe partial class KernelMap : IDisposable
         }
     }
 
+    /// <summary>Makes the map read-only for system calls from now on, for good; programs may go on writing (Linux 5.2).</summary>
+    /// <exception cref="BpfMapException">The map is mapped writable, or frozen already (<see cref="Errno.Busy"/>).</exception>
+    /// <exception cref="BpfException">The kernel refused.</exception>
+    public void Freeze()
+    {
+        using SafeDescriptor.Lease lease = Descriptor.Use();
+        var attr = new MapElementAttr { map_fd = lease.Number };
+        if (BpfCall.Invoke(BpfCommand.BPF_MAP_FREEZE, ref attr) < 0)
+            throw KernelError.Map("freeze a map", ToString(), Libc.LastError);
+    }
+
     /// <summary>Closes the map.</summary>
     public void Dispose()
     {
@@ -180,13 +191,5 @@ public sealed unsafe partial class KernelMap : IDisposable
             Update(stackalloc byte[KeySizeInBytes], value);
         }
         if (Spec.IsFrozen) Freeze();
-    }
-
-    private void Freeze()
-    {
-        using SafeDescriptor.Lease lease = Descriptor.Use();
-        var attr = new MapElementAttr { map_fd = lease.Number };
-        if (BpfCall.Invoke(BpfCommand.BPF_MAP_FREEZE, ref attr) < 0)
-            throw KernelError.Map("freeze a map", ToString(), Libc.LastError);
     }
 }

@@ -34,6 +34,11 @@ internal static class MapCreation
             (typed.btf_fd, typed.btf_key_type_id, typed.btf_value_type_id) = ((uint)lease.Number, (uint)spec.KeyTypeId, (uint)spec.ValueTypeId);
             if (BpfCall.Open(BpfCommand.BPF_MAP_CREATE, ref typed) is { } withTypes) return withTypes;
         }
+        // Storage wants types; where the description has none, a key of int and a value of bytes do.
+        using SafeDescriptor? plain = spec.Type.IsStorage() ? StorageTypes.TryLoad(spec.ValueSizeInBytes) : null;
+        using SafeDescriptor.Lease plainLease = plain is null ? default : plain.Use();
+        if (plain is not null)
+            (attr.btf_fd, attr.btf_key_type_id, attr.btf_value_type_id) = ((uint)plainLease.Number, StorageTypes.KeyId, StorageTypes.ValueId);
         return TryOpen(ref attr, out Errno error) ?? throw KernelError.MapCreation($"map '{spec.Name}' ({spec.Type}, key {spec.KeySizeInBytes}, "
             + $"value {spec.ValueSizeInBytes}, {spec.MaxEntries} entries)", error);
     }
