@@ -29,6 +29,12 @@ public sealed class MapSpec
     /// <summary><c>BPF_F_*</c> creation flags.</summary>
     public uint Flags { get; set; }
 
+    /// <summary>What else the kind wants to know (<c>map_extra</c>): a Bloom filter's number of hash functions, 0 for 5.</summary>
+    public ulong Extra { get; set; }
+
+    /// <summary>What the maps in a map of maps look like; null for other kinds. Its name and contents say nothing.</summary>
+    public MapSpec? InnerMap { get; set; }
+
     /// <summary>BTF id of the key in the object's BTF; 0 if unknown.</summary>
     public int KeyTypeId { get; set; }
 

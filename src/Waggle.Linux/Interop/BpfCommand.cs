@@ -14,6 +14,7 @@ internal enum BpfCommand
     BPF_PROG_ATTACH = 8,
     BPF_PROG_DETACH = 9,
     BPF_PROG_TEST_RUN = 10,
+    BPF_MAP_GET_FD_BY_ID = 14,
     BPF_OBJ_GET_INFO_BY_FD = 15,
     BPF_RAW_TRACEPOINT_OPEN = 17,
     BPF_BTF_LOAD = 18,

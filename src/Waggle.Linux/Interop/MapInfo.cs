@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Waggle.Linux.Interop;
 
 /// <summary><c>struct bpf_map_info</c>: the fields read here.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 80)]
+[StructLayout(LayoutKind.Explicit, Size = 88)]
 internal struct MapInfo
 {
     [FieldOffset(0)] public uint type;
@@ -13,4 +13,5 @@ internal struct MapInfo
     [FieldOffset(16)] public uint max_entries;
     [FieldOffset(20)] public uint map_flags;
     [FieldOffset(24)] public KernelName name;
+    [FieldOffset(80)] public ulong map_extra;
 }

@@ -10,6 +10,11 @@ internal struct PerfEventAttr
     public const uint PERF_TYPE_SOFTWARE = 1;
     public const uint PERF_TYPE_TRACEPOINT = 2;
     public const ulong PERF_COUNT_SW_CPU_CLOCK = 0;
+    public const ulong PERF_COUNT_SW_BPF_OUTPUT = 10;
+    public const ulong PERF_SAMPLE_RAW = 1 << 10;
+    public const ulong PERF_FORMAT_LOST = 1 << 4; // Linux 6.0
+    public const uint PERF_RECORD_LOST = 2;
+    public const uint PERF_RECORD_SAMPLE = 9;
     public const int PERF_FLAG_FD_CLOEXEC = 8;
     public const ulong Disabled = 1; // the first of the bit-fields in bits
     public const ulong Frequency = 1 << 10; // sample_period is a frequency

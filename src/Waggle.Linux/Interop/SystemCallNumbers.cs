@@ -14,6 +14,7 @@ internal static class SystemCallNumbers
     public const nint FsOpen = 430;
     public const nint FsConfig = 431;
     public const nint FsMount = 432;
+    public const nint PidFdOpen = 434;
 
     /// <summary>Whether the tables above have this machine.</summary>
     public static bool IsKnownMachine => RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;

@@ -20,12 +20,7 @@ public sealed unsafe partial class KernelMap : IDisposable
         (Type, KeySizeInBytes, ValueSizeInBytes) = (spec.Type, spec.KeySizeInBytes, spec.ValueSizeInBytes);
         ValueBufferSizeInBytes = Type.IsPerCpu() ? RoundUpTo8(ValueSizeInBytes) * PossibleCpus.Count : ValueSizeInBytes;
 
-        MapInfo info = default;
-        var attr = new ObjectInfoAttr { info_len = (uint)sizeof(MapInfo), info = (ulong)&info };
-        using SafeDescriptor.Lease lease = descriptor.Use();
-        attr.bpf_fd = lease.Number;
-        if (BpfCall.Invoke(BpfCommand.BPF_OBJ_GET_INFO_BY_FD, ref attr) < 0)
-            throw KernelError.Map("read what the kernel says of a map", ToString(), Libc.LastError);
+        MapInfo info = ReadInfo(descriptor, ToString());
         (Id, MaxEntries) = (info.id, info.max_entries);
     }
 
@@ -86,6 +81,39 @@ public sealed unsafe partial class KernelMap : IDisposable
         }
     }
 
+    /// <summary>Opens a map that is in the kernel, by the number that the kernel gave it.</summary>
+    /// <returns>The map, or null if no map has this number. Disposing it closes this descriptor only.</returns>
+    /// <exception cref="BpfPermissionException">The process lacks CAP_SYS_ADMIN.</exception>
+    public static KernelMap? TryOpen(uint id)
+    {
+        string name = $"map {id}";
+        OperatingSystemGuard.ThrowIfNotLinux("open a map");
+        var attr = new ObjectIdAttr { map_id = id };
+        if (BpfCall.Open(BpfCommand.BPF_MAP_GET_FD_BY_ID, ref attr) is not { } descriptor)
+        {
+            Errno error = Libc.LastError;
+            return error == Errno.NoEntry ? null : throw KernelError.Other("open a map", name, error, Capability.SysAdmin);
+        }
+        try
+        {
+            MapInfo info = ReadInfo(descriptor, name);
+            var spec = new MapSpec(info.name.ToString(), (MapType)info.type)
+            {
+                KeySizeInBytes = (int)info.key_size,
+                ValueSizeInBytes = (int)info.value_size,
+                MaxEntries = info.max_entries,
+                Flags = info.map_flags,
+                Extra = info.map_extra,
+            };
+            return new KernelMap(spec, descriptor);
+        }
+        catch
+        {
+            descriptor.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Reads the value of a key.</summary>
     /// <param name="key"><see cref="KeySizeInBytes"/> bytes.</param>
     /// <param name="value">Receives <see cref="ValueBufferSizeInBytes"/> bytes.</param>
@@ -116,6 +144,17 @@ public sealed unsafe partial class KernelMap : IDisposable
         }
     }
 
+    /// <summary>Makes the map read-only for system calls from now on, for good; programs may go on writing (Linux 5.2).</summary>
+    /// <exception cref="BpfMapException">The map is mapped writable, or frozen already (<see cref="Errno.Busy"/>).</exception>
+    /// <exception cref="BpfException">The kernel refused.</exception>
+    public void Freeze()
+    {
+        using SafeDescriptor.Lease lease = Descriptor.Use();
+        var attr = new MapElementAttr { map_fd = lease.Number };
+        if (BpfCall.Invoke(BpfCommand.BPF_MAP_FREEZE, ref attr) < 0)
+            throw KernelError.Map("freeze a map", ToString(), Libc.LastError);
+    }
+
     /// <summary>Closes the map.</summary>
     public void Dispose()
     {
@@ -125,6 +164,16 @@ public sealed unsafe partial class KernelMap : IDisposable
 
     /// <summary>Kind, name and sizes.</summary>
     public override string ToString() => $"map '{Name}' ({Type}, key {KeySizeInBytes}, value {ValueSizeInBytes})";
+
+    internal static MapInfo ReadInfo(SafeDescriptor descriptor, string map)
+    {
+        MapInfo info = default;
+        using SafeDescriptor.Lease lease = descriptor.Use();
+        var attr = new ObjectInfoAttr { bpf_fd = lease.Number, info_len = (uint)sizeof(MapInfo), info = (ulong)&info };
+        return BpfCall.Invoke(BpfCommand.BPF_OBJ_GET_INFO_BY_FD, ref attr) >= 0
+            ? info
+            : throw KernelError.Map("read what the kernel says of a map", map, Libc.LastError);
+    }
 
     internal static int RoundUpTo8(int size) => (size + 7) & ~7;
 
@@ -142,13 +191,5 @@ public sealed unsafe partial class KernelMap : IDisposable
             Update(stackalloc byte[KeySizeInBytes], value);
         }
         if (Spec.IsFrozen) Freeze();
-    }
-
-    private void Freeze()
-    {
-        using SafeDescriptor.Lease lease = Descriptor.Use();
-        var attr = new MapElementAttr { map_fd = lease.Number };
-        if (BpfCall.Invoke(BpfCommand.BPF_MAP_FREEZE, ref attr) < 0)
-            throw KernelError.Map("freeze a map", ToString(), Libc.LastError);
     }
 }

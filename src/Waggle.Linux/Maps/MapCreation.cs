@@ -19,7 +19,13 @@ internal static class MapCreation
             max_entries = spec.MaxEntries,
             map_flags = spec.Flags,
             map_name = KernelName.From(spec.Name),
+            map_extra = spec.Extra,
         };
+        // The kernel copies the inner map's description when it creates the outer one, so that the template may go at once.
+        using SafeDescriptor? template = spec.InnerMap is { } inner ? OpenTemplate(spec, inner) : null;
+        using SafeDescriptor.Lease templateLease = template is null ? default : template.Use();
+        if (template is not null) attr.inner_map_fd = (uint)templateLease.Number;
+
         // Types only make bpftool's dumps readable, so a kernel that refuses these ones gets the map without.
         if (types is not null && spec.ValueTypeId != 0 && spec.Type.TakesBtf())
         {
@@ -28,9 +34,19 @@ internal static class MapCreation
             (typed.btf_fd, typed.btf_key_type_id, typed.btf_value_type_id) = ((uint)lease.Number, (uint)spec.KeyTypeId, (uint)spec.ValueTypeId);
             if (BpfCall.Open(BpfCommand.BPF_MAP_CREATE, ref typed) is { } withTypes) return withTypes;
         }
+        // Storage wants types; where the description has none, a key of int and a value of bytes do.
+        using SafeDescriptor? plain = spec.Type.IsStorage() ? StorageTypes.TryLoad(spec.ValueSizeInBytes) : null;
+        using SafeDescriptor.Lease plainLease = plain is null ? default : plain.Use();
+        if (plain is not null)
+            (attr.btf_fd, attr.btf_key_type_id, attr.btf_value_type_id) = ((uint)plainLease.Number, StorageTypes.KeyId, StorageTypes.ValueId);
         return TryOpen(ref attr, out Errno error) ?? throw KernelError.MapCreation($"map '{spec.Name}' ({spec.Type}, key {spec.KeySizeInBytes}, "
             + $"value {spec.ValueSizeInBytes}, {spec.MaxEntries} entries)", error);
     }
+
+    private static SafeDescriptor OpenTemplate(MapSpec outer, MapSpec inner) => inner.InnerMap is null
+        ? Open(inner, types: null)
+        : throw new BpfMapException("create a map", $"map '{outer.Name}' ({outer.Type})", Errno.None,
+            $"Its inner map '{inner.Name}' is a map of maps too, and the kernel takes one level only.");
 
     private static SafeDescriptor? TryOpen(ref MapCreateAttr attr, out Errno error)
     {

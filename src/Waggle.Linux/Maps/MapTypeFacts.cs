@@ -9,7 +9,12 @@ internal static class MapTypeFacts
     public static bool IsPerCpu(this MapType type) => type is
         MapType.PerCpuHash or MapType.PerCpuArray or MapType.LruPerCpuHash or MapType.PerCpuCgroupStorageDeprecated;
 
+    /// <summary>Whether a value belongs to a kernel object, and goes with it (bpf_local_storage_map_alloc_check in kernel/bpf/bpf_local_storage.c).</summary>
+    public static bool IsStorage(this MapType type) => type is
+        MapType.SkStorage or MapType.InodeStorage or MapType.TaskStorage or MapType.CgroupStorage;
+
     /// <summary>Whether the kernel keeps BTF of keys and values (the types with a map_check_btf operation that takes any type).</summary>
     public static bool TakesBtf(this MapType type) => type is
-        MapType.Hash or MapType.Array or MapType.PerCpuHash or MapType.PerCpuArray or MapType.LruHash or MapType.LruPerCpuHash;
+        MapType.Hash or MapType.Array or MapType.PerCpuHash or MapType.PerCpuArray or MapType.LruHash or MapType.LruPerCpuHash
+        or MapType.SkStorage or MapType.InodeStorage or MapType.TaskStorage or MapType.CgroupStorage;
 }

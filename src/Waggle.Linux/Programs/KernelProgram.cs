@@ -29,31 +29,6 @@ public sealed unsafe partial class KernelProgram : IDisposable
 
     internal SafeDescriptor Descriptor { get; }
 
-    /// <summary>Runs it once, or as often as asked, on made-up input (<c>BPF_PROG_TEST_RUN</c>; raw tracepoints since Linux 5.10).</summary>
-    /// <param name="context">The context; for a raw tracepoint its arguments, 8 bytes each.</param>
-    /// <param name="data">A packet, for the types that take one.</param>
-    /// <param name="repeat">Times to run; 0 for the types that take no repetition, such as raw tracepoints.</param>
-    /// <exception cref="BpfNotSupportedException">The kernel can't run this type.</exception>
-    public ProgramRunResult Run(ReadOnlySpan<byte> context = default, ReadOnlySpan<byte> data = default, int repeat = 0)
-    {
-        using SafeDescriptor.Lease lease = Descriptor.Use();
-        fixed (byte* contextPointer = context, dataPointer = data)
-        {
-            var attr = new ProgramTestRunAttr
-            {
-                prog_fd = lease.Number,
-                ctx_in = (ulong)contextPointer,
-                ctx_size_in = (uint)context.Length,
-                data_in = (ulong)dataPointer,
-                data_size_in = (uint)data.Length,
-                repeat = (uint)repeat,
-            };
-            return BpfCall.Invoke(BpfCommand.BPF_PROG_TEST_RUN, ref attr) >= 0
-                ? new ProgramRunResult(attr.retval, TimeSpan.FromMicroseconds(attr.duration / 1000.0))
-                : throw KernelError.Other("run a program", $"program '{Spec}'", Libc.LastError, Capability.Bpf, Capability.PerfMon);
-        }
-    }
-
     /// <summary>Reads what the kernel counted.</summary>
     public ProgramStatistics ReadStatistics()
     {

@@ -6,7 +6,7 @@ namespace Waggle.Linux.Readers;
 
 /// <summary>A ring buffer's pages in this process: the consumer's position, the producers' position, and the data twice in a row,
 /// so that a record that goes round the end lies in one piece.</summary>
-/// <remarks>Layout from ringbuf_map_mmap in kernel/bpf/ringbuf.c: page 0 is ours to write, page 1 and the data are the kernel's.</remarks>
+/// <remarks>Layout from ringbuf_map_mmap in kernel/bpf/ringbuf.c: page 0 is the consumer's to write, page 1 and the data are the producers'.</remarks>
 internal sealed unsafe class RingMemory : IDisposable
 {
     private readonly SafeMapping _consumerPage;
@@ -32,14 +32,16 @@ internal sealed unsafe class RingMemory : IDisposable
     /// <summary>The first record's header at position 0.</summary>
     public byte* Data { get; }
 
+    /// <summary>Maps the pages: writable is the side that is ours, the consumer's of a ring buffer, the producer's of a user ring buffer
+    /// (ringbuf_map_mmap_kern and ringbuf_map_mmap_user).</summary>
     /// <exception cref="BpfException">The kernel refuses to map it.</exception>
-    public static RingMemory Map(KernelMap map)
+    public static RingMemory Map(KernelMap map, bool isProducer = false)
     {
         nuint pageSize = (nuint)Environment.SystemPageSize;
-        SafeMapping consumerPage = SafeMapping.TryCreate(map.Descriptor, 0, pageSize, isWritable: true)
+        SafeMapping consumerPage = SafeMapping.TryCreate(map.Descriptor, 0, pageSize, isWritable: !isProducer)
             ?? throw KernelError.Map("map a ring buffer into memory", map.ToString(), Libc.LastError);
         SafeMapping? producerPages = SafeMapping.TryCreate(
-            map.Descriptor, (nint)pageSize, pageSize + 2 * (nuint)map.MaxEntries, isWritable: false);
+            map.Descriptor, (nint)pageSize, pageSize + 2 * (nuint)map.MaxEntries, isWritable: isProducer);
         if (producerPages is not null) return new RingMemory(consumerPage, producerPages, map.MaxEntries);
 
         Errno error = Libc.LastError;

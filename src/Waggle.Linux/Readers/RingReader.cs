@@ -42,7 +42,7 @@ public sealed unsafe partial class RingReader<T> : IDisposable where T : unmanag
         _memory = RingMemory.Map(map);
         try
         {
-            _waiter = new RingWaiter(map.Descriptor);
+            _waiter = new RingWaiter([map.Descriptor]);
         }
         catch
         {
@@ -99,20 +99,7 @@ public sealed unsafe partial class RingReader<T> : IDisposable where T : unmanag
     public bool Wait(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (cancellationToken.IsCancellationRequested) return false;
-
-        bool hasData;
-        if (cancellationToken.CanBeCanceled)
-        {
-            // Disposing the registration waits for a callback that is running: no wake-up comes after it, so none is left for the next wait.
-            using (cancellationToken.UnsafeRegister(static waiter => ((RingWaiter)waiter!).Wake(), _waiter))
-                hasData = _waiter.Wait(timeout);
-            if (cancellationToken.IsCancellationRequested) _waiter.Reset();
-        }
-        else
-        {
-            hasData = _waiter.Wait(timeout);
-        }
+        bool hasData = _waiter.Wait(timeout, cancellationToken);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         return hasData;
     }

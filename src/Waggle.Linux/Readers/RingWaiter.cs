@@ -8,12 +8,14 @@ internal sealed unsafe class RingWaiter : IDisposable
 {
     private const int CloseOnExec = 0x80000, NonBlocking = 0x800; // EFD_CLOEXEC, EFD_NONBLOCK
 
-    private readonly SafeDescriptor _ring;
+    private readonly SafeDescriptor[] _rings;
+    private readonly short _event;
     private readonly SafeDescriptor _wake;
 
-    public RingWaiter(SafeDescriptor ring)
+    /// <summary>Makes a waiter for one event on any of the rings.</summary>
+    public RingWaiter(SafeDescriptor[] rings, short @event = PollDescriptor.In)
     {
-        _ring = ring;
+        (_rings, _event) = (rings, @event);
         int wake = Libc.CreateEvent(0, CloseOnExec | NonBlocking);
         _wake = wake >= 0 ? new SafeDescriptor(wake) : throw KernelError.Other("create an event", "eventfd", Libc.LastError);
     }
@@ -33,39 +35,72 @@ internal sealed unsafe class RingWaiter : IDisposable
         }
     }
 
-    /// <summary>Waits until the ring buffer has data, the time is over or <see cref="Wake"/> was called.</summary>
-    /// <returns>Whether the ring buffer has data.</returns>
+    /// <summary>Waits until a ring buffer has data (or room, as the waiter was made for), the time is over or <see cref="Wake"/> was called.</summary>
+    /// <returns>Whether it has.</returns>
     public bool Wait(TimeSpan timeout)
     {
-        using SafeDescriptor.Lease ring = _ring.Use();
         using SafeDescriptor.Lease wake = _wake.Use();
-        PollDescriptor* descriptors = stackalloc PollDescriptor[2];
-        descriptors[0] = new PollDescriptor { fd = ring.Number, events = PollDescriptor.In };
-        descriptors[1] = new PollDescriptor { fd = wake.Number, events = PollDescriptor.In };
-
-        long start = Environment.TickCount64;
-        while (true)
+        PollDescriptor* descriptors = stackalloc PollDescriptor[_rings.Length + 1];
+        int leased = 0;
+        try
         {
-            int left = timeout == Timeout.InfiniteTimeSpan
-                ? -1
-                : (int)Math.Clamp(timeout.TotalMilliseconds - (Environment.TickCount64 - start), 0, int.MaxValue);
-            int ready = Libc.Poll(descriptors, 2, left);
-            if (ready < 0 && Libc.LastError == Errno.Interrupted) continue;
-            if (ready < 0) throw KernelError.Other("wait for records", "the ring buffer", Libc.LastError);
-
-            if (descriptors[1].revents != 0) Reset(wake.Number);
-            return descriptors[0].revents != 0;
+            for (; leased < _rings.Length; leased++)
+            {
+                bool isAdded = false;
+                _rings[leased].DangerousAddRef(ref isAdded);
+                descriptors[leased] = new PollDescriptor { fd = (int)_rings[leased].DangerousGetHandle(), events = _event };
+            }
+            descriptors[leased] = new PollDescriptor { fd = wake.Number, events = PollDescriptor.In };
+            return Poll(descriptors, leased, timeout);
+        }
+        finally
+        {
+            while (leased > 0) _rings[--leased].DangerousRelease();
         }
     }
 
+    /// <summary>The same, and cancellation ends the wait.</summary>
+    /// <returns>Whether it has; false if the wait was cancelled and it has not.</returns>
+    public bool Wait(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return false;
+        if (!cancellationToken.CanBeCanceled) return Wait(timeout);
+
+        bool isReady;
+        // Disposing the registration waits for a callback that is running: no wake-up comes after it, so none is left for the next wait.
+        using (cancellationToken.UnsafeRegister(static waiter => ((RingWaiter)waiter!).Wake(), this))
+            isReady = Wait(timeout);
+        if (cancellationToken.IsCancellationRequested) Reset();
+        return isReady;
+    }
+
     /// <summary>Forgets wake-ups that nobody has waited for.</summary>
-    public void Reset()
+    private void Reset()
     {
         using SafeDescriptor.Lease wake = _wake.Use();
         Reset(wake.Number);
     }
 
     public void Dispose() => _wake.Dispose();
+
+    // The wake-up is the last of the descriptors.
+    private static bool Poll(PollDescriptor* descriptors, int rings, TimeSpan timeout)
+    {
+        long start = Environment.TickCount64;
+        while (true)
+        {
+            int left = timeout == Timeout.InfiniteTimeSpan
+                ? -1
+                : (int)Math.Clamp(timeout.TotalMilliseconds - (Environment.TickCount64 - start), 0, int.MaxValue);
+            int ready = Libc.Poll(descriptors, (nuint)rings + 1, left);
+            if (ready < 0 && Libc.LastError == Errno.Interrupted) continue;
+            if (ready < 0) throw KernelError.Other("wait for records", "the ring buffer", Libc.LastError);
+
+            bool isWoken = descriptors[rings].revents != 0;
+            if (isWoken) Reset(descriptors[rings].fd);
+            return ready > (isWoken ? 1 : 0);
+        }
+    }
 
     private static void Reset(int wake)
     {

@@ -14,6 +14,7 @@ public class AttributeLayoutTests
     {
         { typeof(MapCreateAttr), "union bpf_attr", "" },
         { typeof(MapElementAttr), "union bpf_attr", "" },
+        { typeof(ObjectIdAttr), "union bpf_attr", "" },
         { typeof(MapBatchAttr), "union bpf_attr", "batch." },
         { typeof(ProgramLoadAttr), "union bpf_attr", "" },
         { typeof(BtfLoadAttr), "union bpf_attr", "" },
