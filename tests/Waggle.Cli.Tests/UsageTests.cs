@@ -17,6 +17,9 @@ public class UsageTests
     [InlineData("trace", "exec", "--", "no-such-command-anywhere")]
     [InlineData("doctor", "--", "true")]
     [InlineData("disasm")]
+    [InlineData("check")]
+    [InlineData("check", "a.o", "--engine", "guess")]
+    [InlineData("check", "a.o", "--", "true")]
     public void Run_BadCommandLine_SaysWhatIsWrongAndReturns2(params string[] arguments)
     {
         if (arguments.Contains("no-such-command-anywhere") && !Environment.IsPrivilegedProcess) Assert.Skip("needs root");
@@ -38,6 +41,7 @@ public class UsageTests
     [InlineData("doctor")]
     [InlineData("disasm")]
     [InlineData("asm")]
+    [InlineData("check")]
     public void Help_OfEachCommand_HasExamples(params string[] command)
     {
         CommandLine.Result result = CommandLine.Run([.. command, "--help"]);
@@ -45,6 +49,10 @@ public class UsageTests
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains("Examples:\n  waggle", result.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Help_ListOfCommands_MarksArgumentsThatMayBeLeftOut() =>
+        Assert.Contains("\n  disasm <FILE> [SECTION]  Print", CommandLine.Run("--help").Output, StringComparison.Ordinal);
 
     [Fact]
     public void Version_IsANumberAlone()

@@ -50,7 +50,8 @@ public class LoadTests
 
         var error = Assert.Throws<VerifierException>(() => KernelAccess.RequireEngine().Load(new BpfObject { Programs = [bad] }));
 
-        Assert.Equal("R5 !read_ok", error.Message.Split('\n')[0]);
+        Assert.Equal("R5 !read_ok", error.Verdict);
+        Assert.Equal("R5 is read, and nothing was written to it on this path.", error.Message.Split('\n')[0]);
         Assert.Equal(("bad", "raw_tp/sys_enter", Errno.AccessDenied), (error.Program, error.Section, error.Errno));
         Assert.Contains("(bf) r0 = r5", error.Log, StringComparison.Ordinal);
         Assert.Contains("'bad' (raw_tp/sys_enter)", error.Message, StringComparison.Ordinal);
@@ -70,7 +71,7 @@ public class LoadTests
         Assert.InRange(error.Log.Length, 128 * 1024, int.MaxValue);
         Assert.Contains("\n1: (07) r0 += 0 ", error.Log.Replace("1: R0", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("6000: (07) r0 += 5999", error.Log, StringComparison.Ordinal);
-        Assert.StartsWith("R9 !read_ok", error.Message, StringComparison.Ordinal);
+        Assert.Equal("R9 !read_ok", error.Verdict);
     }
 
     [Fact]

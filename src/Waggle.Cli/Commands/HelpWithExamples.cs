@@ -25,12 +25,25 @@ internal sealed class HelpWithExamples(HelpAction help, bool takesCommand, IRead
         configuration.Output = text;
         int result = help.Invoke(parseResult);
         configuration.Output = output;
-        string usage = text.ToString();
+        string usage = MarkOptional(text.ToString(), parseResult.CommandResult.Command.Subcommands);
         output.Write(takesCommand ? usage.Replace("[options]", "[options] [-- COMMAND ARGS...]", StringComparison.Ordinal) : usage);
         output.WriteLine("Examples:");
         int width = examples.Max(e => e.Command.Length);
         foreach ((string command, string meaning) in examples) output.WriteLine($"  {command.PadRight(width)}  {meaning}");
         output.WriteLine();
         return result;
+    }
+
+    // In a list of commands the library writes <NAME> for arguments that may be left out too; it does mark them in a usage line.
+    private static string MarkOptional(string usage, IEnumerable<Command> commands)
+    {
+        foreach (Command command in commands)
+        {
+            string before = $"  {command.Name} {string.Join(' ', command.Arguments.Select(a => $"<{a.Name}>"))}";
+            string after = $"  {command.Name} {string.Join(' ', command.Arguments.Select(a => a.Arity.MinimumNumberOfValues == 0 ? $"[{a.Name}]" : $"<{a.Name}>"))}";
+            if (command.Arguments.Count > 0) usage = usage.Replace(before, after, StringComparison.Ordinal);
+        }
+
+        return usage;
     }
 }

@@ -24,6 +24,7 @@ internal sealed class WaggleCommand : RootCommand
         Options.Add(_output);
         Subcommands.Add(new TraceCommand(invocation));
         Subcommands.Add(new DoctorCommand(invocation));
+        Subcommands.Add(new CheckCommand(invocation));
         Subcommands.Add(new DisasmCommand(invocation));
         Subcommands.Add(new AsmCommand(invocation));
         HelpWithExamples.AddTo(
@@ -32,7 +33,8 @@ internal sealed class WaggleCommand : RootCommand
             ("waggle --duration 10 --output json", "one JSON object a second, ten times"),
             ("waggle -- make -j4", "what a build does"),
             ("waggle trace exec", "each program that is started"),
-            ("waggle doctor", "what works on this machine"));
+            ("waggle doctor", "what works on this machine"),
+            ("waggle check prog.bpf.o", "whether the kernel would take the programs of a file"));
         SetAction(parsed => Run(
             invocation, parsed.GetValue(_duration), parsed.GetValue(_interval) ?? TimeSpan.FromSeconds(1), parsed.GetValue(_output)));
     }

@@ -15,6 +15,7 @@ namespace Waggle.Cli.Sinks;
 [JsonSerializable(typeof(ConnectSignal))]
 [JsonSerializable(typeof(MachineReport))]
 [JsonSerializable(typeof(MachineDiagnosis))]
+[JsonSerializable(typeof(CheckedProgram))]
 internal sealed partial class SignalJson : JsonSerializerContext
 {
     /// <summary>The context to use.</summary>

@@ -14,4 +14,7 @@ public sealed class BpfPermissionException : BpfException
         : base(operation, objectName, errno, cause)
     {
     }
+
+    /// <summary>Whether the process itself is the reason: it lacks a capability. If not, a policy of the machine forbids it to everybody.</summary>
+    public bool IsForLackOfPrivilege => Cause.StartsWith(PermissionCause.LacksPrefix, StringComparison.Ordinal);
 }

@@ -4,6 +4,7 @@ using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Machine;
+using Waggle.Linux.Verdicts;
 
 namespace Waggle.Linux.Programs;
 
@@ -64,7 +65,7 @@ internal static unsafe class ProgramLoading
         SafeDescriptor? result = LoadWithLog(ref attr, level == VerifierLogLevel.None ? VerifierLogLevel.Brief : level, out log, out Errno error);
         if (result is not null) return result;
 
-        if (VerifierLog.HasVerdict(log)) throw new VerifierException(program.Name, program.Section, error, log);
+        if (VerifierLog.HasVerdict(log)) throw new VerifierException(program, error, log);
         throw KernelError.ProgramLoad($"program '{program}'", error, WantedFor(program.Type));
     }
 

@@ -1,5 +1,6 @@
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
+using Waggle.Linux.Verdicts;
 
 namespace Waggle.Linux.Tests.Errors;
 
@@ -22,13 +23,17 @@ public class VerifierExceptionTests
         """;
 
     [Fact]
-    public void Message_RealLog_StartsWithTheVerdictAndShowsTheLine()
+    public void Message_RealLog_SaysRuleLineCauseAndRemedy()
     {
         var error = new VerifierException("OnExec", "tp_btf/sched_process_exec", Errno.AccessDenied, Log);
 
         string[] lines = error.Message.Split('\n');
-        Assert.Equal("R0 invalid mem access 'map_value_or_null'", lines[0]);
+        Assert.Equal("R0 may be null, and it is read or written through without a check.", lines[0]);
+        Assert.Contains("R0 invalid mem access 'map_value_or_null'", lines[1], StringComparison.Ordinal);
+        Assert.Contains("Instruction 4: r1 = *(u64 *)(r0 +0)", lines);
+        Assert.Contains("  3: call bpf_map_lookup_elem#1 → R0=map_value_or_null(id=1,map=counts,ks=4,vs=8) [Probe.cs:12]", lines);
         Assert.InRange(lines.Length, 3, 12);
+        Assert.Equal(("null-check", 4, "Probe.cs", 13), (error.RuleId, error.InstructionIndex, error.SourceFile, error.SourceLineNumber));
         Assert.Contains("OnExec", error.Message, StringComparison.Ordinal);
         Assert.Equal("value.Count++; @ Probe.cs:13", error.SourceLine);
         Assert.Contains(error.SourceLine!, error.Message, StringComparison.Ordinal);
@@ -39,11 +44,12 @@ public class VerifierExceptionTests
     [Fact]
     public void Message_LongLog_KeepsToTwelveLines()
     {
-        string log = string.Join('\n', Enumerable.Range(0, 10_000).Select(i => $"{i}: (07) r0 += {i}")) + "\n; x @ a.cs:1\nBPF program is too large.";
+        string log = string.Join('\n', Enumerable.Range(0, 10_000).Select(i => $"{i}: (07) r0 += {i}")) + "\n; x @ a.cs:1\nBPF program is too large. Processed 1000001 insn";
 
         var error = new VerifierException("p", "xdp", Errno.TooBig, log);
 
-        Assert.StartsWith("BPF program is too large.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("too-complex", error.RuleId);
+        Assert.Contains("1000001 instructions", error.Message, StringComparison.Ordinal);
         Assert.InRange(error.Message.Split('\n').Length, 3, 12);
     }
 

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Waggle.Bpf.Objects;
+using Waggle.Cli.Sinks;
+using Waggle.Linux;
+using Waggle.Linux.Errors;
+using Waggle.Linux.Programs;
+using Waggle.Linux.Verdicts;
+
+namespace Waggle.Cli.Commands;
+
+/// <summary>Loads single programs of an object, attaches nothing, and unloads them again.</summary>
+internal sealed class ProgramCheck(KernelEngine engine, string file, BpfObject obj)
+{
+    public CheckedProgram Run(ProgramSpec program)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            string? log = Load(program, VerifierLogLevel.Statistics);
+            return Describe(program, CheckedProgram.Accepted, log, start);
+        }
+        catch (VerifierException)
+        {
+            return Explain(program); // with the steps this time, which cost time and memory of accepted programs
+        }
+        catch (BpfPermissionException error) when (error.IsForLackOfPrivilege)
+        {
+            throw; // nothing else could be checked either
+        }
+        catch (BpfException error)
+        {
+            return Describe(program, CheckedProgram.Rejected, log: null, start) with { Reason = error.Message };
+        }
+    }
+
+    private CheckedProgram Explain(ProgramSpec program)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            string? log = Load(program, VerifierLogLevel.Brief | VerifierLogLevel.Statistics);
+            return Describe(program, CheckedProgram.Accepted, log, start);
+        }
+        catch (VerifierException error)
+        {
+            return Describe(program, CheckedProgram.Rejected, error.Log, start) with
+            {
+                Reason = error.Explanation,
+                Rule = error.RuleId,
+                Source = error.SourceFile,
+                Line = error.SourceLineNumber,
+                Instruction = error.InstructionIndex,
+            };
+        }
+        catch (BpfNotSupportedException error) // it read what this kernel lacks
+        {
+            return Describe(program, CheckedProgram.Rejected, log: null, start) with { Reason = error.Message };
+        }
+    }
+
+    private string? Load(ProgramSpec program, VerifierLogLevel level)
+    {
+        using LoadedObject loaded = engine.Load(obj, new LoadOptions { VerifierLogLevel = level, Select = p => ReferenceEquals(p, program) });
+        return loaded.Programs[program.Name].VerifierLog;
+    }
+
+    private CheckedProgram Describe(ProgramSpec program, string verdict, string? log, long start)
+    {
+        VerifierStatistics? statistics = log is null ? null : VerifierStatistics.TryRead(log);
+        return new CheckedProgram(
+            file, program.Section, program.Name, verdict, Instructions: statistics?.Instructions, States: statistics?.States,
+            Seconds: (statistics?.Time ?? Stopwatch.GetElapsedTime(start)).TotalSeconds);
+    }
+}

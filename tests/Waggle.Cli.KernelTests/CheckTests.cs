@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace Waggle.Cli.KernelTests;
+
+public sealed class CheckTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("waggle-check-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Check_AcceptedProgram_SaysHowMuchWorkItWasAndReturns0()
+    {
+        KernelAccess.Require();
+        string file = Write("good", "r0 = 2\nexit");
+
+        CommandLine.Result result = CommandLine.Run("check", file, "--engine", "kernel", "--output", "json");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        JsonElement line = Json.Lines(result.Output).Single();
+        Assert.Equal((file, "xdp", "good", "accepted"), (Text(line, "file"), Text(line, "section"), Text(line, "program"), Text(line, "verdict")));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (line.GetProperty("reason").ValueKind, line.GetProperty("line").ValueKind));
+        Assert.Equal(2, line.GetProperty("instructions").GetInt32());
+        Assert.Equal(JsonValueKind.Number, line.GetProperty("states").ValueKind);
+        Assert.InRange(line.GetProperty("seconds").GetDouble(), 0, double.MaxValue);
+    }
+
+    [Fact]
+    public void Check_RejectedAndDamagedFiles_AreToldAndTheOthersGoOn()
+    {
+        KernelAccess.Require();
+        string bad = Write("bad", "r0 = 2\nr0 = r5\nexit"), good = Write("good", "r0 = 2\nexit");
+        string damaged = Path.Combine(_folder, "damaged.o"), missing = Path.Combine(_folder, "missing.o");
+        File.WriteAllBytes(damaged, File.ReadAllBytes(good)[..100]);
+
+        CommandLine.Result result = CommandLine.Run("check", damaged, missing, bad, good, "-o", "json");
+
+        Assert.Equal(1, result.ExitCode);
+        JsonElement[] lines = Json.Lines(result.Output);
+        Assert.Equal(["rejected", "accepted"], lines.Select(l => Text(l, "verdict")));
+        Assert.Equal("uninitialised-register", Text(lines[0], "rule"));
+        Assert.Equal(1, lines[0].GetProperty("instruction").GetInt32());
+        Assert.Contains("R5 is read", Text(lines[0], "reason"), StringComparison.Ordinal);
+        Assert.Equal(2, result.ErrorLines.Length);
+        Assert.StartsWith($"waggle: {damaged}: ", result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("waggle: ", result.ErrorLines[1], StringComparison.Ordinal);
+        Assert.Contains(missing, result.ErrorLines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_AsText_IsALineAProgram()
+    {
+        KernelAccess.Require();
+        string bad = Write("bad", "r0 = r5\nexit");
+
+        CommandLine.Result result = CommandLine.Run("check", bad);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith($"rejected  {bad}  xdp  bad  ", result.OutputLines.Single(), StringComparison.Ordinal);
+        Assert.EndsWith("(instruction 0)", result.OutputLines.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_WithoutPrivileges_SaysWhatIsMissingAndReturns3()
+    {
+        KernelAccess.Require();
+        string good = Write("good", "r0 = 2\nexit");
+        if (OperatingSystem.IsLinux()) File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+
+        CommandLine.Result result = CommandLine.RunUnprivileged("check", good);
+
+        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+        Assert.Contains("CAP_BPF", result.Error, StringComparison.Ordinal);
+    }
+
+    private static string? Text(JsonElement line, string name) => line.GetProperty(name).GetString();
+
+    private string Write(string name, string text)
+    {
+        string source = Path.Combine(_folder, name + ".s"), target = Path.Combine(_folder, name + ".o");
+        File.WriteAllText(source, text);
+        Assert.Equal(0, CommandLine.Run("asm", source, "-o", target, "-s", "xdp").ExitCode);
+        return target;
+    }
+}
