@@ -20,4 +20,12 @@ internal struct KernelName
             bytes[i] = char.IsAsciiLetterOrDigit(name[i]) || name[i] == '.' ? (byte)name[i] : (byte)'_';
         return result;
     }
+
+    /// <summary>The characters before the zero.</summary>
+    public override readonly string ToString()
+    {
+        ReadOnlySpan<byte> bytes = this;
+        int length = bytes.IndexOf((byte)0);
+        return System.Text.Encoding.UTF8.GetString(length < 0 ? bytes : bytes[..length]);
+    }
 }
