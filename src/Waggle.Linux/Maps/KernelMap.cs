@@ -60,6 +60,9 @@ public sealed unsafe partial class KernelMap : IDisposable
         return Create(spec, typeDescriptor: null);
     }
 
+    /// <summary>A map that exists already. Takes the descriptor over.</summary>
+    internal static KernelMap FromDescriptor(MapSpec spec, SafeDescriptor descriptor) => new(spec, descriptor);
+
     internal static KernelMap Create(MapSpec spec, SafeDescriptor? typeDescriptor)
     {
         if (spec.InitialValue?.Length > spec.ValueSizeInBytes)
