@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -18,6 +19,7 @@ public sealed class Btf
     private readonly int _stringsBefore; // bytes of the base's strings
     private readonly int[] _offsets; // by number: where the type starts; nothing for 0
     private readonly Lazy<BtfNameIndex> _names;
+    private readonly Lazy<ImmutableArray<int>> _flavoured;
 
     private Btf(ReadOnlyMemory<byte> bytes, BtfHeader header, Btf? baseTypes, int[] offsets)
     {
@@ -28,6 +30,7 @@ public sealed class Btf
         if (baseTypes is not null)
             (_idsBefore, _stringsBefore) = (baseTypes.Count - 1, baseTypes.StringsLength);
         _names = new(() => new BtfNameIndex(this));
+        _flavoured = new(() => BtfFlavours.Find(this));
     }
 
     /// <summary>Indexes raw BTF.</summary>
@@ -201,6 +204,22 @@ public sealed class Btf
             return id;
         int number = _names.Value.Next(this, name, Math.Max(after - _idsBefore, 0));
         return number == 0 ? 0 : _idsBefore + number;
+    }
+
+    /// <summary>Own types with this name, flavours aside, in order.</summary>
+    internal IEnumerable<int> FindOwnFlavours(string essentialName)
+    {
+        var found = new List<int>();
+        byte[] utf8 = Encoding.UTF8.GetBytes(essentialName);
+        for (int id = FindNext(utf8, _idsBefore); id != 0; id = FindNext(utf8, id))
+            found.Add(id);
+        foreach (int id in _flavoured.Value)
+        {
+            if (NameOf(id) is string name && name.Length > essentialName.Length && BtfFlavours.EssentialName(name) == essentialName)
+                found.Add(id);
+        }
+        found.Sort();
+        return found;
     }
 
     internal bool TrySizeOf(int id, out uint size)
