@@ -69,26 +69,16 @@ static void print_string(FILE *out, const char *text)
 	putc('"', out);
 }
 
-/* The map's own name; that of a data section without the object's name, which libbpf puts before it. */
-static const char *map_name(const struct bpf_map *map)
-{
-	const char *name = bpf_map__name(map);
-	const char *dot = strchr(name, '.');
-
-	return bpf_map__is_internal(map) && dot ? dot : name;
-}
-
+/* The kernel's name of a map; libbpf tells a map's descriptor only after the load. */
 static const char *name_of_map(int fd)
 {
-	const struct bpf_map *map;
-	static char unknown[32];
+	static struct bpf_map_info info;
+	__u32 size = sizeof(info);
 
-	bpf_object__for_each_map(map, state.object) {
-		if (bpf_map__fd(map) == fd)
-			return map_name(map);
-	}
-	snprintf(unknown, sizeof(unknown), "fd %d", fd);
-	return unknown;
+	memset(&info, 0, sizeof(info));
+	if (state.fakes || bpf_map_get_info_by_fd(fd, &info, &size))
+		snprintf(info.name, sizeof(info.name), "fd %d", fd);
+	return info.name;
 }
 
 /* Name of the module whose types the descriptor holds; "vmlinux" for 0. */
@@ -263,7 +253,7 @@ static void print_program(const struct bpf_program *program, int loading, const 
 		print_string(stdout, attr->attach_prog_fd ? name_of_types(attr->attach_prog_fd) : "vmlinux");
 		printf(",\"functions\":%u,\"lines\":%u}", attr->func_info_cnt, attr->line_info_cnt);
 	}
-	printf(",\"verdict\":\"%s\",\"by\":\"%s\",\"errno\":%d", error || loading ? "rejected" : "accepted", state.reached ? "kernel" : "libbpf",
+	printf(",\"verdict\":\"%s\",\"by\":\"%s\",\"errno\":%d", (state.reached ? error : loading) ? "rejected" : "accepted", state.reached ? "kernel" : "libbpf",
 		error);
 	printf(",\"complaint\":");
 	print_string(stdout, state.complaint);
