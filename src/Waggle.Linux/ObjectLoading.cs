@@ -22,7 +22,7 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
             foreach (MapSpec map in obj.Maps) Add(_maps, map.Name, "map", KernelMap.Create(map, types));
             foreach (ProgramSpec program in obj.Programs)
             {
-                if (options.Select?.Invoke(program) ?? true) Add(_programs, program.Name, "program", Load(program, types));
+                if (options.Select?.Invoke(program) ?? program.IsLoadedByDefault) Add(_programs, program.Name, "program", Load(program, types));
             }
             return new LoadedObject(_programs, _maps, _typesRefusal);
         }
