@@ -16,10 +16,8 @@ public sealed unsafe partial class KernelMap
     /// <summary>The key behind one (null: the first one). False at the end.</summary>
     internal bool TryGetNextKey(void* key, void* next) => TryInvoke(BpfCommand.BPF_MAP_GET_NEXT_KEY, "go to the next key", key, next);
 
-    internal Errno Update(void* key, void* value, UpdateMode mode)
-    {
-        return Invoke(BpfCommand.BPF_MAP_UPDATE_ELEM, key, value, (ulong)mode);
-    }
+    internal Errno Update(void* key, void* value, UpdateMode mode) =>
+        Invoke(BpfCommand.BPF_MAP_UPDATE_ELEM, key, value, (ulong)mode);
 
     internal BpfException UpdateError(Errno error) => KernelError.Map("write a key", ToString(), error);
 
@@ -34,14 +32,13 @@ public sealed unsafe partial class KernelMap
         };
     }
 
-    // The path of every map operation: nothing in it throws once the descriptor is held, so it needs no try, around which the
-    // runtime would not inline the call.
+    // The path of every map operation. Nothing in it throws once the descriptor is held.
     private Errno Invoke(BpfCommand command, void* key, void* value, ulong flags)
     {
         var attr = new MapElementAttr { map_fd = Descriptor.Acquire(), key = (ulong)key, value = (ulong)value, flags = flags };
         nint result = BpfCall.Invoke(command, ref attr);
         Errno error = result < 0 ? Libc.LastError : Errno.None;
-        Descriptor.Release();
+        Descriptor.DangerousRelease();
         return error;
     }
 }
