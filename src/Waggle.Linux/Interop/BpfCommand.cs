@@ -14,8 +14,10 @@ internal enum BpfCommand
     BPF_PROG_ATTACH = 8,
     BPF_PROG_DETACH = 9,
     BPF_PROG_TEST_RUN = 10,
+    BPF_PROG_GET_FD_BY_ID = 13,
     BPF_MAP_GET_FD_BY_ID = 14,
     BPF_OBJ_GET_INFO_BY_FD = 15,
+    BPF_PROG_QUERY = 16,
     BPF_RAW_TRACEPOINT_OPEN = 17,
     BPF_BTF_LOAD = 18,
     BPF_BTF_GET_FD_BY_ID = 19,
@@ -29,4 +31,5 @@ internal enum BpfCommand
     BPF_LINK_CREATE = 28,
     BPF_LINK_UPDATE = 29,
     BPF_ITER_CREATE = 33,
+    BPF_LINK_DETACH = 34,
 }

@@ -24,6 +24,8 @@ public class AttributeLayoutTests
         { typeof(IteratorCreateAttr), "union bpf_attr", "iter_create." },
         { typeof(ObjectPinAttr), "union bpf_attr", "" },
         { typeof(ProgramAttachAttr), "union bpf_attr", "" },
+        { typeof(ProgramQueryAttr), "union bpf_attr", "query." },
+        { typeof(LinkDetachAttr), "union bpf_attr", "link_detach." },
         { typeof(BpfLinkInfo), "struct bpf_link_info", "" },
         { typeof(ProgramTestRunAttr), "union bpf_attr", "test." },
         { typeof(ObjectInfoAttr), "union bpf_attr", "info." },
@@ -37,12 +39,16 @@ public class AttributeLayoutTests
     // Fields that are newer than Linux 6.1, whose headers Debian 12 has, and the word of perf_event_attr that C divides into bit-fields.
     private static readonly string[] s_notInHeaders = ["log_true_size", "btf_log_true_size", "cookie", "bits",
         "netfilter_pf", "netfilter_hooknum", "netfilter_priority", "netfilter_flags", "relative_fd", "expected_revision", "uprobe_path",
-        "uprobe_offsets", "uprobe_ref_ctr_offsets", "uprobe_cookies", "uprobe_cnt", "uprobe_flags", "uprobe_pid"];
+        "link_ids", "revision", "tracing_cookie", "kprobe_flags", "uprobe_offsets", "uprobe_ref_ctr_offsets", "uprobe_cookies", "uprobe_cnt", "uprobe_flags", "uprobe_pid"];
 
     // Fields that C has in a member of its own.
     private static readonly Dictionary<string, string> s_members = new()
     {
         ["bpf_cookie"] = "link_create.perf_event.bpf_cookie",
+        ["kprobe_cnt"] = "link_create.kprobe_multi.cnt",
+        ["kprobe_syms"] = "link_create.kprobe_multi.syms",
+        ["kprobe_addrs"] = "link_create.kprobe_multi.addrs",
+        ["kprobe_cookies"] = "link_create.kprobe_multi.cookies",
         ["cgroup_id"] = "cgroup.cgroup_id",
         ["ifindex"] = "xdp.ifindex",
         ["netns_ino"] = "netns.netns_ino",
