@@ -82,7 +82,7 @@ public class NetworkLinkTests
         using var counter = new Counter(Programs.CountRuns("tc", ProgramType.SchedCls, verdict: TcxNext),
             Programs.CountRuns("tc", ProgramType.SchedCls, verdict: TcxDrop, step: 100) with { Name = "drop" });
         using TcxLink counting = counter.Program.AttachTcx(network.Far, TcxDirection.Ingress);
-        TcxOptions? options = place switch
+        AttachOrder? options = place switch
         {
             "before" => new() { Before = counting },
             "after" => new() { After = counting },
@@ -94,7 +94,7 @@ public class NetworkLinkTests
 
         Assert.Equal(expected, counter.Hits);
         Assert.Throws<ArgumentException>(() =>
-            counter.Program.AttachTcx(network.Far, TcxDirection.Ingress, new TcxOptions { First = true, After = counting }));
+            counter.Program.AttachTcx(network.Far, TcxDirection.Ingress, new AttachOrder { First = true, After = counting }));
     });
 
     [Fact]

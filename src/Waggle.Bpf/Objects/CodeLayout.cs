@@ -48,7 +48,7 @@ internal sealed class CodeLayout
                     _places.Add((program.Name, unit.Start), copy);
                     continue;
                 }
-                (Section, int) place = Place(unit, isEntry ? program.Section : SubprogramSection);
+                (Section, int) place = Place(unit, isEntry ? SectionOf(program) : SubprogramSection);
                 if (!isEntry)
                     copies?.Add(fingerprints[unit], place);
             }
@@ -96,6 +96,9 @@ internal sealed class CodeLayout
             }
         }
     }
+
+    private static string SectionOf(ProgramSpec program) =>
+        program.IsLoadedByDefault ? program.Section : ProgramSection.NotByDefault + program.Section;
 
     private (Section, int) Place(CodeUnit unit, string name)
     {

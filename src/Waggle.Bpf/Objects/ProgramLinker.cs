@@ -52,11 +52,13 @@ internal sealed class ProgramLinker
         return new()
         {
             Name = entry.Name,
-            Section = entry.Section.Name,
+            Section = section.IsLoadedByDefault ? entry.Section.Name : entry.Section.Name[1..],
             Type = section.Type,
             AttachTarget = section.AttachTarget,
             ExpectedAttachType = section.ExpectedAttachType,
             IsSleepable = section.IsSleepable,
+            HasFragments = section.HasFragments,
+            IsLoadedByDefault = section.IsLoadedByDefault,
             Instructions = [.. instructions],
             MapReferences = [.. references],
             Functions = Gather(static info => info.Functions, static f => f.InstructionIndex, static (f, slot) => f with { InstructionIndex = slot }),

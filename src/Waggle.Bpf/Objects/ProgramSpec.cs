@@ -27,6 +27,12 @@ public sealed record ProgramSpec
     /// <summary>Whether the program may sleep (<c>BPF_F_SLEEPABLE</c>).</summary>
     public bool IsSleepable { get; init; }
 
+    /// <summary>Whether an XDP program takes packets in several parts (<c>BPF_F_XDP_HAS_FRAGS</c>, Linux 5.18).</summary>
+    public bool HasFragments { get; init; }
+
+    /// <summary>Whether the program is loaded when nothing says which ones are: false where the file has a '?' before the section's name.</summary>
+    public bool IsLoadedByDefault { get; init; } = true;
+
     /// <summary>The program, its subprograms behind it; references to maps and kernel types are still open.</summary>
     public required ImmutableArray<Instruction> Instructions { get; init; }
 

@@ -76,6 +76,7 @@ internal sealed class AsmCommand : Command
             AttachTarget = facts.AttachTarget,
             ExpectedAttachType = facts.ExpectedAttachType,
             IsSleepable = facts.IsSleepable,
+            HasFragments = facts.HasFragments,
             Instructions = program.Instructions,
             MapReferences = program.MapReferences,
         };

@@ -19,6 +19,7 @@ internal enum BpfCommand
     BPF_PROG_GET_FD_BY_ID = 13,
     BPF_MAP_GET_FD_BY_ID = 14,
     BPF_OBJ_GET_INFO_BY_FD = 15,
+    BPF_PROG_QUERY = 16,
     BPF_RAW_TRACEPOINT_OPEN = 17,
     BPF_BTF_LOAD = 18,
     BPF_BTF_GET_FD_BY_ID = 19,

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Waggle.Linux.Interop;
 
-/// <summary><c>struct bpf_btf_info</c>; name and kernel_btf since Linux 5.11.</summary>
+/// <summary><c>struct bpf_btf_info</c> (Linux 4.18; name and kernel_btf from 5.11).</summary>
 [StructLayout(LayoutKind.Explicit, Size = 32)]
 internal struct BtfInfo
 {

@@ -12,6 +12,7 @@ namespace Waggle.Linux.Programs;
 internal static unsafe class ProgramLoading
 {
     private const uint Sleepable = 1 << 4;               // BPF_F_SLEEPABLE
+    private const uint Fragments = 1 << 5;               // BPF_F_XDP_HAS_FRAGS
     private const int FirstLogSize = 64 * 1024;
     private const int LargestLogSize = int.MaxValue / 2; // the kernel's limit is UINT_MAX >> 2
 
@@ -36,7 +37,7 @@ internal static unsafe class ProgramLoading
                 insn_cnt = (uint)(image.Length / Bpf.Instructions.Instruction.SizeInBytes),
                 insns = (ulong)instructions,
                 license = (ulong)licensePointer,
-                prog_flags = program.IsSleepable ? Sleepable : 0,
+                prog_flags = (program.IsSleepable ? Sleepable : 0) | (program.HasFragments ? Fragments : 0),
                 prog_name = KernelName.From(program.Name),
                 expected_attach_type = program.ExpectedAttachType,
                 attach_btf_id = attachBtfId,

@@ -25,7 +25,9 @@ public class ProgramSectionTests
     [InlineData("mine/own", ProgramType.Unspecified, "own", 0, false)]
     public void Parse_Name_SaysTypeTargetAndAttachment(string name, ProgramType type, string target, uint attachType, bool isSleepable)
     {
-        Assert.Equal(new ProgramSection(type, target, attachType, isSleepable), ProgramSection.Parse(name));
+        var section = ProgramSection.Parse(name);
+
+        Assert.Equal((type, target, attachType, isSleepable), (section.Type, section.AttachTarget, section.ExpectedAttachType, section.IsSleepable));
     }
 
     [Fact]

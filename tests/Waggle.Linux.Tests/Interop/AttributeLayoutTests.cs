@@ -24,6 +24,8 @@ public class AttributeLayoutTests
         { typeof(IteratorCreateAttr), "union bpf_attr", "iter_create." },
         { typeof(ObjectPinAttr), "union bpf_attr", "" },
         { typeof(ProgramAttachAttr), "union bpf_attr", "" },
+        { typeof(ProgramQueryAttr), "union bpf_attr", "query." },
+        { typeof(LinkDetachAttr), "union bpf_attr", "link_detach." },
         { typeof(BpfLinkInfo), "struct bpf_link_info", "" },
         { typeof(ProgramTestRunAttr), "union bpf_attr", "test." },
         { typeof(ObjectInfoAttr), "union bpf_attr", "info." },
@@ -39,7 +41,7 @@ public class AttributeLayoutTests
     // Fields that are newer than Linux 6.1, whose headers Debian 12 has, and the word of perf_event_attr that C divides into bit-fields.
     private static readonly string[] s_notInHeaders = ["log_true_size", "btf_log_true_size", "cookie", "bits",
         "netfilter_pf", "netfilter_hooknum", "netfilter_priority", "netfilter_flags", "relative_fd", "expected_revision", "uprobe_path",
-        "uprobe_offsets", "uprobe_ref_ctr_offsets", "uprobe_cookies", "uprobe_cnt", "uprobe_flags", "uprobe_pid",
+        "link_ids", "revision", "tracing_cookie", "kprobe_flags", "uprobe_offsets", "uprobe_ref_ctr_offsets", "uprobe_cookies", "uprobe_cnt", "uprobe_flags", "uprobe_pid",
         "tcx_attach_type", "sockmap_attach_type", "kprobe_multi_count", "kprobe_multi_flags", "kprobe_multi_missed", "uprobe_multi_path",
         "uprobe_multi_path_size", "uprobe_multi_count", "uprobe_multi_flags", "uprobe_multi_pid", "perf_type", "perf_name", "perf_name_len",
         "perf_offset", "perf_address", "perf_config", "perf_event_type"];
@@ -48,6 +50,10 @@ public class AttributeLayoutTests
     private static readonly Dictionary<string, string> s_members = new()
     {
         ["bpf_cookie"] = "link_create.perf_event.bpf_cookie",
+        ["kprobe_cnt"] = "link_create.kprobe_multi.cnt",
+        ["kprobe_syms"] = "link_create.kprobe_multi.syms",
+        ["kprobe_addrs"] = "link_create.kprobe_multi.addrs",
+        ["kprobe_cookies"] = "link_create.kprobe_multi.cookies",
         ["cgroup_id"] = "cgroup.cgroup_id",
         ["ifindex"] = "xdp.ifindex",
         ["netns_ino"] = "netns.netns_ino",
