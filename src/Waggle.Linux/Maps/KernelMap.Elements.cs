@@ -6,6 +6,18 @@ namespace Waggle.Linux.Maps;
 /// <summary>The element commands on pointers; they allocate nothing unless they fail.</summary>
 public sealed unsafe partial class KernelMap
 {
+    /// <summary>Removes a key.</summary>
+    /// <param name="key"><see cref="KeySizeInBytes"/> bytes.</param>
+    /// <returns>Whether it was there.</returns>
+    /// <exception cref="ArgumentException">The span has the wrong length.</exception>
+    /// <exception cref="BpfMapException">The map is an array, which loses no elements, or frozen.</exception>
+    public bool Remove(ReadOnlySpan<byte> key)
+    {
+        CheckLength(key.Length, KeySizeInBytes, nameof(key));
+        fixed (byte* pointer = key)
+            return TryDelete(pointer);
+    }
+
     internal bool TryLookup(void* key, void* value) => TryInvoke(BpfCommand.BPF_MAP_LOOKUP_ELEM, "look up a key", key, value);
 
     internal bool TryLookupAndDelete(void* key, void* value) =>

@@ -34,13 +34,15 @@ public sealed unsafe partial class KernelProgram
     }
 
     /// <summary>Runs it in the place of the program of a link from now on (<c>BPF_LINK_UPDATE</c>, Linux 5.7): no event is missed
-    /// in between. For cgroup, XDP, tcx, sk_lookup and flow dissector links and iterators.</summary>
+    /// in between. For cgroup, XDP, tcx, netkit, sockmap, sk_lookup and flow dissector links, iterators, and TC filters.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="expected">The program that must be the one that runs now; null for any.</param>
     /// <exception cref="BpfAttachException">The program is of another type, the hook is gone, or the link's kind knows no updates.</exception>
     /// <exception cref="BpfNotSupportedException">No BPF link holds the attachment.</exception>
-    public void Replace(Link link)
+    public void Replace(Link link, KernelProgram? expected = null)
     {
         ArgumentNullException.ThrowIfNull(link);
-        link.Replace(Descriptor, Name);
+        link.Replace(Descriptor, Name, expected?.Descriptor);
     }
 
     private TracepointLink AttachTracepoint(string hook, TraceFs? traceFs)
@@ -56,13 +58,15 @@ public sealed unsafe partial class KernelProgram
     private static string Advice(ProgramType type) => type switch
     {
         ProgramType.Xdp => "Its section does not say the interface: use AttachXdp.",
-        ProgramType.SchedCls => "Its section does not say the interface: use AttachTcx.",
+        ProgramType.SchedCls => "Its section does not say the interface: use AttachTcx or AttachTc, or AttachNetkit.",
         ProgramType.CgroupSkb or ProgramType.CgroupSock or ProgramType.CgroupSockAddr or ProgramType.CgroupSockopt
             or ProgramType.CgroupDevice or ProgramType.CgroupSysctl or ProgramType.SockOps => "Its section does not say the cgroup: use AttachCgroup.",
         ProgramType.PerfEvent => "Its section does not say the event: use AttachPerfEvent.",
         ProgramType.Kprobe => "Its section does not say the function: use AttachUprobe, AttachUprobeMulti, AttachKprobe or AttachSystemCall.",
         ProgramType.Netfilter => "Its section does not say the hook: use AttachNetfilter.",
         ProgramType.SkLookup or ProgramType.FlowDissector => "Its section does not say the network namespace: use AttachNetworkNamespace.",
+        ProgramType.SkMsg or ProgramType.SkSkb => "Its section does not say the map: use AttachSocketMap.",
+        ProgramType.LwtIn or ProgramType.LwtOut or ProgramType.LwtXmit => "Its section does not say the route: use AttachRoute.",
         ProgramType.SocketFilter or ProgramType.SkReuseport => "Its section does not say the socket: use AttachSocket.",
         _ => $"This version has no attachment for {type} programs; those that attach by their section are tracepoint/, raw_tp/, tp_btf/, "
             + "fentry/, fexit/, lsm/, kprobe/, ksyscall/, uprobe/, uprobe.multi/ and iter/.",
