@@ -21,7 +21,7 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
         using SafeDescriptor? types = obj.Btf is null ? null : BtfLoading.TryLoad(obj.Btf, out _typesRefusal);
         try
         {
-            foreach (MapSpec map in obj.Maps) Add(_maps, map.Name, "map", KernelMap.Create(map, types));
+            foreach (MapSpec map in obj.Maps) Add(_maps, map.Name, "map", KernelMap.Create(map, types).WithTypes(obj.Btf));
             foreach (ProgramSpec program in obj.Programs)
             {
                 if (options.Select?.Invoke(program) ?? program.IsLoadedByDefault) Add(_programs, program.Name, "program", Load(program, types));

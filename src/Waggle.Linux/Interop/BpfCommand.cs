@@ -14,6 +14,8 @@ internal enum BpfCommand
     BPF_PROG_ATTACH = 8,
     BPF_PROG_DETACH = 9,
     BPF_PROG_TEST_RUN = 10,
+    BPF_PROG_GET_NEXT_ID = 11,
+    BPF_MAP_GET_NEXT_ID = 12,
     BPF_PROG_GET_FD_BY_ID = 13,
     BPF_MAP_GET_FD_BY_ID = 14,
     BPF_OBJ_GET_INFO_BY_FD = 15,
@@ -30,6 +32,9 @@ internal enum BpfCommand
     BPF_MAP_DELETE_BATCH = 27,
     BPF_LINK_CREATE = 28,
     BPF_LINK_UPDATE = 29,
+    BPF_LINK_GET_FD_BY_ID = 30,
+    BPF_LINK_GET_NEXT_ID = 31,
+    BPF_ENABLE_STATS = 32,
     BPF_ITER_CREATE = 33,
     BPF_LINK_DETACH = 34,
 }
