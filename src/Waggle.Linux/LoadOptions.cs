@@ -14,6 +14,10 @@ public sealed record LoadOptions
     /// Maps are all created.</summary>
     public Func<ProgramSpec, bool>? Select { get; init; }
 
+    /// <summary>The loaded program whose function a program replaces (freplace/FUNCTION, Linux 5.6) or watches (fentry, fexit: 5.5); null, or
+    /// null of a program, for functions of the kernel.</summary>
+    public Func<ProgramSpec, KernelProgram?>? Target { get; init; }
+
     /// <summary>The types that CO-RE relocations are resolved against; null for those of the running kernel and its modules. For a kernel
     /// that has no BTF of its own: <see cref="Btf.Read(ReadOnlyMemory{byte})"/> reads a file that somebody made for it.</summary>
     public Btf? KernelTypes { get; init; }

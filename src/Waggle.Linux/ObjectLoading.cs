@@ -40,7 +40,8 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
 
     private KernelProgram Load(ProgramSpec program, SafeDescriptor? types)
     {
-        uint attachBtfId = TracingTarget.Resolve(program);
+        KernelProgram? target = options.Target?.Invoke(program);
+        uint attachBtfId = TracingTarget.Resolve(program, target);
         var fitting = KernelTypeFitting.Fit(program, obj.Btf, options.KernelTypes, ref _target);
         byte[] image = ProgramImage.Link(fitting.Program, _maps);
         ProgramDebugInfo? debugInfo = types is null ? null : ProgramDebugInfo.Encode(program, types, obj.Btf!);
@@ -48,7 +49,7 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
         string? log;
         try
         {
-            descriptor = ProgramLoading.Load(program, image, obj.License, attachBtfId, debugInfo, options.VerifierLogLevel, out log);
+            descriptor = ProgramLoading.Load(program, image, obj.License, attachBtfId, debugInfo, options.VerifierLogLevel, out log, target: target?.Descriptor);
         }
         catch (VerifierException error) when (fitting.Explain(error) is { } explanation)
         {

@@ -25,9 +25,12 @@ internal static unsafe class ProgramLoading
     /// <param name="debugInfo">Functions and lines, or null.</param>
     /// <param name="level">What to log of an accepted program.</param>
     /// <param name="log">The log, if one was asked for.</param>
+    /// <param name="target">The program that attachBtfId is a function of; null for the kernel.</param>
     public static SafeDescriptor Load(
-        ProgramSpec program, byte[] image, string license, uint attachBtfId, ProgramDebugInfo? debugInfo, VerifierLogLevel level, out string? log)
+        ProgramSpec program, byte[] image, string license, uint attachBtfId, ProgramDebugInfo? debugInfo, VerifierLogLevel level, out string? log,
+        SafeDescriptor? target = null)
     {
+        using SafeDescriptor.Lease targetLease = target is null ? default : target.Use();
         byte[] licenseText = Encoding.UTF8.GetBytes(license + "\0");
         using SafeDescriptor.Lease types = debugInfo is null ? default : debugInfo.Types.Use();
         fixed (byte* instructions = image, licensePointer = licenseText, functions = debugInfo?.Functions, lines = debugInfo?.Lines)
@@ -42,6 +45,7 @@ internal static unsafe class ProgramLoading
                 prog_name = KernelName.From(program.Name),
                 expected_attach_type = program.ExpectedAttachType,
                 attach_btf_id = attachBtfId,
+                attach_prog_fd = target is null ? 0 : targetLease.Number,
             };
             if (debugInfo is not null)
             {
