@@ -20,6 +20,9 @@ public sealed unsafe partial class KernelMap
 
     internal bool TryLookup(void* key, void* value) => TryInvoke(BpfCommand.BPF_MAP_LOOKUP_ELEM, "look up a key", key, value);
 
+    /// <summary>Reads a value under its <c>bpf_spin_lock</c>.</summary>
+    internal bool TryLookupLocked(void* key, void* value) => TryInvoke(BpfCommand.BPF_MAP_LOOKUP_ELEM, "look up a key under its lock", key, value, (ulong)UpdateMode.Locked);
+
     internal bool TryLookupAndDelete(void* key, void* value) =>
         TryInvoke(BpfCommand.BPF_MAP_LOOKUP_AND_DELETE_ELEM, "take a key", key, value);
 
@@ -37,10 +40,10 @@ public sealed unsafe partial class KernelMap
 
     internal BpfException UpdateError(Errno error) => KernelError.Map("write a key", ToString(), error);
 
-    private bool TryInvoke(BpfCommand command, string operation, void* key, void* value)
+    private bool TryInvoke(BpfCommand command, string operation, void* key, void* value, ulong flags = 0)
     {
         using SafeDescriptor.Lease lease = Descriptor.Use();
-        var attr = new MapElementAttr { map_fd = lease.Number, key = (ulong)key, value = (ulong)value };
+        var attr = new MapElementAttr { map_fd = lease.Number, key = (ulong)key, value = (ulong)value, flags = flags };
         if (BpfCall.Invoke(command, ref attr) >= 0) return true;
 
         Errno error = Libc.LastError;
