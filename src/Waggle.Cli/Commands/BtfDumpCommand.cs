@@ -33,7 +33,7 @@ internal sealed class BtfDumpCommand : ObjectCommand
         Btf types = BtfSource.Read(parsed.GetValue(_source)!);
         bool isJson = output.IsJson || parsed.GetValue(_format) == "json";
         string? name = parsed.GetValue(_type);
-        IEnumerable<int> ids = name is null ? Enumerable.Range(1, types.Count - 1) : types.FindAll(name);
+        IEnumerable<int> ids = name is null ? Enumerable.Range(types.Base?.Count ?? 1, types.Count - (types.Base?.Count ?? 1)) // a module's own : types.FindAll(name);
         bool isEmpty = true;
         foreach (int id in ids)
         {
