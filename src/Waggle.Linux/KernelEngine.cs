@@ -20,6 +20,11 @@ public sealed class KernelEngine
     /// <exception cref="BpfNotSupportedException">The kernel is built without BTF.</exception>
     public Btf KernelBtf => RunningKernelTypes.Get();
 
+    /// <summary>Types of the running kernel and of the modules that are loaded now.</summary>
+    /// <returns>A fresh view: modules are read when they are first asked for, and those that stayed are not read again.</returns>
+    /// <exception cref="BpfNotSupportedException">The kernel is built without BTF.</exception>
+    public KernelTypes ReadKernelTypes() => RunningKernelTypes.WithModules();
+
     /// <summary>Opens the engine. Changes nothing, and asks for no privilege yet.</summary>
     /// <exception cref="BpfNotSupportedException">This is not Linux on x86-64 or arm64, or the kernel has no <c>bpf(2)</c>.</exception>
     public static KernelEngine Create()

@@ -1,4 +1,5 @@
 using Waggle.Bpf.Objects;
+using Waggle.Bpf.Types;
 using Waggle.Linux.Programs;
 
 namespace Waggle.Linux;
@@ -12,4 +13,8 @@ public sealed record LoadOptions
     /// <summary>Which programs to load; null for those that are loaded by default (<see cref="ProgramSpec.IsLoadedByDefault"/>).
     /// Maps are all created.</summary>
     public Func<ProgramSpec, bool>? Select { get; init; }
+
+    /// <summary>The types that CO-RE relocations are resolved against; null for those of the running kernel and its modules. For a kernel
+    /// that has no BTF of its own: <see cref="Btf.Read(ReadOnlyMemory{byte})"/> reads a file that somebody made for it.</summary>
+    public Btf? KernelTypes { get; init; }
 }

@@ -12,6 +12,7 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
     private readonly Dictionary<string, KernelMap> _maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KernelProgram> _programs = new(StringComparer.Ordinal);
     private string? _typesRefusal;
+    private CoreTarget? _target;
 
     public LoadedObject Run()
     {
@@ -37,7 +38,7 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
     private KernelProgram Load(ProgramSpec program, SafeDescriptor? types)
     {
         uint attachBtfId = TracingTarget.Resolve(program);
-        var fitting = KernelTypeFitting.Fit(program, obj.Btf);
+        var fitting = KernelTypeFitting.Fit(program, obj.Btf, options.KernelTypes, ref _target);
         byte[] image = ProgramImage.Link(fitting.Program, _maps);
         ProgramDebugInfo? debugInfo = types is null ? null : ProgramDebugInfo.Encode(program, types, obj.Btf!);
         SafeDescriptor descriptor;

@@ -97,8 +97,8 @@ internal sealed record CoreAccess(CoreTypes Types, int RootId, ImmutableArray<Co
         return all <= uint.MaxValue;
     }
 
-    /// <summary>Whether an array may be indexed beyond its length: it is the last member of its struct and has no more than one element.</summary>
+    /// <summary>Whether an array may be indexed beyond its length: it has none and is the last member (<c>is_flex_arr</c>).</summary>
     public static bool IsFlexible(CoreTypes types, CoreStep member, BtfArray array) =>
-        array.Count <= 1 && member.Name is not null && types[member.TypeId] is BtfComposite { IsUnion: false } composite
+        array.Count == 0 && member.Name is not null && types[member.TypeId] is BtfComposite composite
         && member.Index == composite.Members.Length - 1;
 }

@@ -51,7 +51,7 @@ internal sealed class CoreCompatibility(CoreTypes local, CoreTypes kernel)
         return Match(localId, kernelId, behindPointer: false, 0);
     }
 
-    public static bool HaveOneName(BtfType a, BtfType b) => CoreTypes.EssentialName(a.Name) == CoreTypes.EssentialName(b.Name);
+    public static bool HaveOneName(BtfType a, BtfType b) => AreOneName(a.Name, b.Name);
 
     /// <summary>Whether the kernel may have the second where a program has the first, going by their kinds alone.</summary>
     public static bool AreOfOneKind(BtfType a, BtfType b) => (a, b) switch
@@ -98,7 +98,8 @@ internal sealed class CoreCompatibility(CoreTypes local, CoreTypes kernel)
             (BtfForward a, BtfComposite b) => behindPointer && a.IsUnion == b.IsUnion,
             (BtfComposite a, BtfForward b) => behindPointer && a.IsUnion == b.IsUnion,
             (BtfComposite a, BtfComposite b) => a.IsUnion == b.IsUnion && (behindPointer || MembersMatch(a, b, depth)),
-            (BtfEnum a, BtfEnum b) => a.Values.All(v => b.Values.Any(w => CoreTypes.EssentialName(v.Name) == CoreTypes.EssentialName(w.Name))),
+            (BtfEnum a, BtfEnum b) => a.SizeInBytes == b.SizeInBytes && a.Values.Length <= b.Values.Length
+                && a.Values.All(v => b.Values.Any(w => AreOneName(v.Name, w.Name))),
             (BtfInt a, BtfInt b) => a.SizeInBytes == b.SizeInBytes && ((a.Encoding ^ b.Encoding) & BtfIntEncoding.Signed) == 0,
             (BtfPointer a, BtfPointer b) => Match(a.TargetId, b.TargetId, behindPointer: true, depth + 1),
             (BtfArray a, BtfArray b) => a.Count == b.Count && Match(a.ElementId, b.ElementId, behindPointer, depth + 1),
@@ -109,6 +110,9 @@ internal sealed class CoreCompatibility(CoreTypes local, CoreTypes kernel)
         };
     }
 
+    private static bool AreOneName(string a, string b) => BtfFlavours.EssentialName(a) == BtfFlavours.EssentialName(b);
+
     private bool MembersMatch(BtfComposite localType, BtfComposite kernelType, int depth) =>
-        localType.Members.All(a => kernelType.Members.Any(b => a.Name == b.Name && Match(a.TypeId, b.TypeId, behindPointer: false, depth + 1)));
+        localType.Members.Length <= kernelType.Members.Length
+        && localType.Members.All(a => kernelType.Members.Any(b => AreOneName(a.Name, b.Name) && Match(a.TypeId, b.TypeId, behindPointer: false, depth + 1)));
 }

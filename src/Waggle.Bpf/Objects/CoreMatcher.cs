@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Waggle.Bpf.Types;
 
 namespace Waggle.Bpf.Objects;
@@ -9,17 +8,8 @@ internal sealed class CoreMatcher(CoreTypes local, CoreTypes kernel)
 {
     private readonly CoreCompatibility _compatibility = new(local, kernel);
 
-    /// <summary>Ids of the kernel's types that may be meant: of the same name, flavours aside, and kind.</summary>
-    public IEnumerable<int> Candidates(int localId)
-    {
-        BtfType type = local[localId];
-        byte[] name = Encoding.UTF8.GetBytes(CoreTypes.EssentialName(type.Name));
-        for (int id = kernel.Btf.FindNext(name, 0); id != 0; id = kernel.Btf.FindNext(name, id))
-        {
-            if (CoreCompatibility.AreOfOneKind(type, kernel[id]))
-                yield return id;
-        }
-    }
+    /// <summary>The types that paths are followed through.</summary>
+    public CoreTypes Kernel => kernel;
 
     /// <summary>Finds in the kernel's type what the program's path means.</summary>
     /// <returns>The path there, or why there is none.</returns>
@@ -37,22 +27,22 @@ internal sealed class CoreMatcher(CoreTypes local, CoreTypes kernel)
         bool isSame = kind == CoreRelocationKind.TypeMatches
             ? _compatibility.DoTypesMatch(path.RootId, kernelId)
             : _compatibility.AreTypesCompatible(path.RootId, kernelId);
-        return isSame ? (new(kernel, kernelId, [], 0), null) : (null, new(path, 0, kernelId, "the kernel has another type of that name"));
+        return isSame ? (new(kernel, kernelId, [], 0), null) : (null, new(path, 0, kernel, kernelId, "the kernel has another type of that name"));
     }
 
     private (CoreAccess?, CoreMismatch?) MatchEnum(CoreAccess path, int kernelId)
     {
         int id = kernel.SkipModifiers(kernelId);
-        string wanted = CoreTypes.EssentialName(path.Steps[0].Name!);
+        string wanted = BtfFlavours.EssentialName(path.Steps[0].Name!);
         if (kernel[id] is BtfEnum values)
         {
             foreach ((int i, BtfEnumValue value) in values.Values.Index())
             {
-                if (CoreTypes.EssentialName(value.Name) == wanted)
+                if (BtfFlavours.EssentialName(value.Name) == wanted)
                     return (new(kernel, kernelId, [new(id, i, value.Name)], 0), null);
             }
         }
-        return (null, new(path, 0, id, $"the kernel's has no value '{wanted}'"));
+        return (null, new(path, 0, kernel, id, $"the kernel's has no value '{wanted}'"));
     }
 
     private (CoreAccess?, CoreMismatch?) MatchField(CoreAccess path, int kernelId)
@@ -67,12 +57,12 @@ internal sealed class CoreMatcher(CoreTypes local, CoreTypes kernel)
             if (step.Name is not null)
             {
                 if (FindMember(id, step.Name, []) is not { } found)
-                    return (null, new(path, i, id, $"the kernel's {kernel.Describe(id)} has no field '{step.Name}'"));
+                    return (null, new(path, i, kernel, id, $"the kernel's {kernel.Describe(id)} has no field '{step.Name}'"));
                 BtfMember localMember = ((BtfComposite)local[step.TypeId]).Members[step.Index];
                 BtfMember member = ((BtfComposite)kernel[found.Step.TypeId]).Members[found.Step.Index];
                 if (!_compatibility.AreFieldsCompatible(localMember.TypeId, member.TypeId))
                 {
-                    return (null, new(path, path.Steps.Length, id, // the name is right: nothing to suggest
+                    return (null, new(path, path.Steps.Length, kernel, id, // the name is right: nothing to suggest
                         $"the kernel's {kernel.Describe(id)} has '{step.Name}' as {kernel.Describe(member.TypeId)}, the program as {local.Describe(localMember.TypeId)}"));
                 }
                 bits += found.OffsetInBits;
@@ -83,16 +73,16 @@ internal sealed class CoreMatcher(CoreTypes local, CoreTypes kernel)
             if (i > 0)
             {
                 if (kernel[id] is not BtfArray array || (step.Index >= array.Count && !CoreAccess.IsFlexible(kernel, steps[^1], array)))
-                    return (null, new(path, path.Steps.Length, id, $"the kernel has {kernel.Describe(id)} there, which has no element {step.Index}"));
+                    return (null, new(path, path.Steps.Length, kernel, id, $"the kernel has {kernel.Describe(id)} there, which has no element {step.Index}"));
                 id = kernel.SkipModifiers(array.ElementId);
             }
             if (!CoreAccess.TryAddElements(kernel, id, step.Index, ref bits))
-                return (null, new(path, path.Steps.Length, id, $"the kernel's {kernel.Describe(id)} has no size"));
+                return (null, new(path, path.Steps.Length, kernel, id, $"the kernel's {kernel.Describe(id)} has no size"));
             steps.Add(new(id, step.Index, null));
         }
         return bits <= uint.MaxValue
             ? (new(kernel, kernelId, steps.ToImmutable(), (uint)bits), null)
-            : (null, new(path, path.Steps.Length, id, "the path leads too far"));
+            : (null, new(path, path.Steps.Length, kernel, id, "the path leads too far"));
     }
 
     // Members without a name are looked through; a type that has been looked through in vain is not looked through again.
@@ -115,6 +105,7 @@ internal sealed class CoreMatcher(CoreTypes local, CoreTypes kernel)
 /// <summary>Where a path and a type of the kernel part.</summary>
 /// <param name="Path">The path.</param>
 /// <param name="Step">The step that has no counterpart; the number of steps if names are not the matter.</param>
+/// <param name="Kernel">The types that <paramref name="KernelId"/> is one of.</param>
 /// <param name="KernelId">The kernel's type there.</param>
 /// <param name="Reason">What is different.</param>
-internal sealed record CoreMismatch(CoreAccess Path, int Step, int KernelId, string Reason);
+internal sealed record CoreMismatch(CoreAccess Path, int Step, CoreTypes Kernel, int KernelId, string Reason);

@@ -29,13 +29,6 @@ internal sealed class CoreTypes(Btf types)
         return id;
     }
 
-    /// <summary>The name without a flavour: all from the last "___" on, which tells several views of one kernel type apart.</summary>
-    public static string EssentialName(string name)
-    {
-        int flavour = name.LastIndexOf("___", StringComparison.Ordinal);
-        return flavour > 0 ? name[..flavour] : name;
-    }
-
     /// <summary>A type as C writes it.</summary>
     public string Describe(int id, int depth = 0)
     {

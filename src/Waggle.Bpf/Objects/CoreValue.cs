@@ -88,8 +88,9 @@ internal readonly record struct CoreValue(ulong Value, bool IsExact = true, uint
                 return new(size, !isBitField);
             case CoreRelocationKind.FieldSigned:
                 return new(types[type] is BtfInt { Encoding: var encoding } && encoding.HasFlag(BtfIntEncoding.Signed) || types[type] is BtfEnum { IsSigned: true } ? 1u : 0);
-            case CoreRelocationKind.FieldLeftShift: // up to the top of 64 bits, on a little-endian machine
-                return new(64 - (access.BitOffset + bits - offset * 8), !isBitField);
+            case CoreRelocationKind.FieldLeftShift: // up to the top of 64 bits
+                uint below = access.BitOffset - offset * 8;
+                return new(types.Btf.IsBigEndian ? (8 - size) * 8 + below : 64 - (below + bits), !isBitField);
             case CoreRelocationKind.FieldRightShift:
                 return new(64 - bits);
             default:

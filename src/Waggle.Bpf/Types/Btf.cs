@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -14,15 +15,22 @@ public sealed class Btf
     internal const int MaxDepth = 32;
 
     private readonly BtfHeader _header;
-    private readonly int[] _offsets; // by id: where the type starts; nothing for void
+    private readonly int _idsBefore; // types of the base but void: own type number n, from 1, has id _idsBefore + n
+    private readonly int _stringsBefore; // bytes of the base's strings
+    private readonly int[] _offsets; // by number: where the type starts; nothing for 0
     private readonly Lazy<BtfNameIndex> _names;
+    private readonly Lazy<ImmutableArray<int>> _flavoured;
 
-    private Btf(ReadOnlyMemory<byte> bytes, BtfHeader header, int[] offsets)
+    private Btf(ReadOnlyMemory<byte> bytes, BtfHeader header, Btf? baseTypes, int[] offsets)
     {
         Bytes = bytes;
+        Base = baseTypes;
         _header = header;
         _offsets = offsets;
+        if (baseTypes is not null)
+            (_idsBefore, _stringsBefore) = (baseTypes.Count - 1, baseTypes.StringsLength);
         _names = new(() => new BtfNameIndex(this));
+        _flavoured = new(() => BtfFlavours.Find(this));
     }
 
     /// <summary>Indexes raw BTF.</summary>
@@ -30,17 +38,31 @@ public sealed class Btf
     /// not change afterwards.</param>
     /// <exception cref="BtfFormatException">The bytes break a rule of the format; the text says which and where.</exception>
     /// <remarks>Header, kinds, sizes and names of all types are checked here; references to other types are checked when a type
-    /// is decoded. A module's BTF continues its kernel's and can't be read alone.</remarks>
-    public static Btf Read(ReadOnlyMemory<byte> bytes)
+    /// is decoded. A module's BTF continues its kernel's: see the other overload.</remarks>
+    public static Btf Read(ReadOnlyMemory<byte> bytes) => ReadOnTop(bytes, null);
+
+    /// <summary>Indexes split BTF: types, such as a module's, that continue the ids and strings of others.</summary>
+    /// <param name="bytes">As for the other overload.</param>
+    /// <param name="baseTypes">The types that they continue, such as the kernel's. The BTF itself does not tell which those are:
+    /// a wrong base shows, if at all, as a reference to what does not exist.</param>
+    /// <returns>Both together: the base's types keep their ids, and the others follow.</returns>
+    /// <exception cref="BtfFormatException">The bytes break a rule of the format; the text says which and where.</exception>
+    public static Btf Read(ReadOnlyMemory<byte> bytes, Btf baseTypes)
     {
-        BtfHeader header = BtfHeader.Read(bytes.Span);
-        return new(bytes, header, IndexTypes(bytes.Span, header));
+        ArgumentNullException.ThrowIfNull(baseTypes);
+        return ReadOnTop(bytes, baseTypes);
     }
 
-    /// <summary>Number of types, void included: valid ids are 0 to <c>Count - 1</c>.</summary>
-    public int Count => _offsets.Length;
+    /// <summary>The types that these continue; null for types that stand alone.</summary>
+    public Btf? Base { get; }
 
-    /// <summary>The raw bytes.</summary>
+    /// <summary>The first id that is not the base's; 1 for types that stand alone.</summary>
+    public int FirstOwnId => _idsBefore + 1;
+
+    /// <summary>Number of types, void and the base's included: valid ids are 0 to <c>Count - 1</c>.</summary>
+    public int Count => _idsBefore + _offsets.Length;
+
+    /// <summary>The raw bytes, without the base's.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Whether numbers are stored with the highest byte first, as on the machine that the BTF describes.</summary>
@@ -54,7 +76,8 @@ public sealed class Btf
         get
         {
             ThrowIfNoType(id);
-            return id == 0 ? BtfDecoder.Void : BtfDecoder.Decode(this, _offsets[id]);
+            Btf owner = OwnerOf(id);
+            return id == 0 ? BtfDecoder.Void : BtfDecoder.Decode(owner, owner.OffsetOf(id));
         }
     }
 
@@ -92,7 +115,7 @@ public sealed class Btf
         {
             if (!BtfKinds.IsModifier(KindOf(id)))
                 return id;
-            id = ReadTypeId(_offsets[id] + 8, "type");
+            id = ReadTypeId(id, 8, "type");
         }
         throw TooDeep(id);
     }
@@ -106,16 +129,16 @@ public sealed class Btf
         ThrowIfNoType(id);
         return TrySizeOf(id, out uint size)
             ? size
-            : throw new BtfFormatException($"BTF type {id} ({KindOf(id)} '{NameOf(id)}') has no size.", _offsets[id]);
+            : throw new BtfFormatException($"BTF type {id} ({KindOf(id)} '{NameOf(id)}') has no size.", OwnerOf(id).OffsetOf(id));
     }
 
-    /// <summary>The string at an offset of the string section.</summary>
+    /// <summary>The string at an offset of the string section; the base's strings come first.</summary>
     /// <exception cref="BtfFormatException">The offset lies outside the section.</exception>
     public string GetString(int offset)
     {
-        if ((uint)offset >= (uint)Strings.Length)
-            BtfFormatException.ThrowValue("string offset", _header.StringsStart, (uint)offset, $"the string section has {Strings.Length} bytes");
-        ReadOnlySpan<byte> text = Strings[offset..];
+        if ((uint)offset >= (uint)StringsLength)
+            BtfFormatException.ThrowValue("string offset", _header.StringsStart, (uint)offset, $"the string section has {StringsLength} bytes");
+        ReadOnlySpan<byte> text = StringsFrom(offset);
         return Encoding.UTF8.GetString(text[..text.IndexOf((byte)0)]); // the section ends with a zero byte: checked by the header
     }
 
@@ -125,8 +148,13 @@ public sealed class Btf
     /// <remarks>Searches the section from its start each time: meant for the few kilobytes of an object.</remarks>
     public bool TryFindString(string text, out int offset)
     {
+        if (Base is not null && Base.TryFindString(text, out offset))
+            return true;
         offset = Strings.IndexOf((ReadOnlySpan<byte>)[.. Encoding.UTF8.GetBytes(text), 0]);
-        return offset >= 0 && !text.Contains('\0', StringComparison.Ordinal);
+        if (offset < 0 || text.Contains('\0', StringComparison.Ordinal))
+            return false;
+        offset += _stringsBefore;
+        return true;
     }
 
     /// <summary>A name, which the kernel limits (<c>KSYM_NAME_LEN</c>): without a limit, a small BTF whose members share one long
@@ -134,28 +162,65 @@ public sealed class Btf
     internal string GetName(int offset, int at)
     {
         const int MaxNameInBytes = 512;
-        ReadOnlySpan<byte> text = Strings[offset..];
+        ReadOnlySpan<byte> text = StringsFrom(offset);
         int length = text[..Math.Min(text.Length, MaxNameInBytes)].IndexOf((byte)0);
         if (length < 0)
             BtfFormatException.ThrowValue("name_off", at, offset, $"the name there has {MaxNameInBytes} bytes or more");
         return Encoding.UTF8.GetString(text[..length]);
     }
 
+    /// <summary>Bytes of strings, the base's included.</summary>
+    internal int StringsLength => _stringsBefore + Strings.Length;
+
+    /// <summary>The own string section, without the base's.</summary>
     internal ReadOnlySpan<byte> Strings => Bytes.Span[_header.StringsStart.._header.StringsEnd];
 
+    /// <summary>From a string's first byte to the end of the section that has it, which is a zero byte.</summary>
+    internal ReadOnlySpan<byte> StringsFrom(int offset)
+    {
+        Btf owner = this;
+        while (offset < owner._stringsBefore)
+            owner = owner.Base!;
+        return owner.Strings[(offset - owner._stringsBefore)..];
+    }
+
+    /// <summary>Where own types start, by number: 0 is no type, and 1 has the id <see cref="FirstOwnId"/>.</summary>
     internal ReadOnlySpan<int> TypeOffsets => _offsets;
 
     internal ReadOnlySpan<byte> TypeSection => Bytes.Span[.._header.TypesEnd];
 
-    internal BtfKind KindOf(int id) => id == 0 ? BtfKind.Void : (BtfKind)(ReadUInt32(_offsets[id] + 4) >> 24 & 0x1f);
+    internal BtfKind KindOf(int id) => id == 0 ? BtfKind.Void : (BtfKind)(ReadUInt32(id, 4) >> 24 & 0x1f);
 
-    internal int NameOffset(int id) => id == 0 ? 0 : (int)ReadUInt32(_offsets[id]);
+    internal int NameOffset(int id) => id == 0 ? 0 : (int)ReadUInt32(id, 0);
 
     internal string NameOf(int id) => GetString(NameOffset(id));
 
     /// <summary>The first id behind <paramref name="after"/> with this name, or 0.</summary>
-    internal int FindNext(ReadOnlySpan<byte> name, int after) =>
-        name.IsEmpty || name.Contains((byte)0) ? 0 : _names.Value.Next(this, name, after);
+    internal int FindNext(ReadOnlySpan<byte> name, int after)
+    {
+        if (name.IsEmpty || name.Contains((byte)0))
+            return 0;
+        if (after < FirstOwnId && Base?.FindNext(name, after) is int id and not 0)
+            return id;
+        int number = _names.Value.Next(this, name, Math.Max(after - _idsBefore, 0));
+        return number == 0 ? 0 : _idsBefore + number;
+    }
+
+    /// <summary>Own types with this name, flavours aside, in order.</summary>
+    internal IEnumerable<int> FindOwnFlavours(string essentialName)
+    {
+        var found = new List<int>();
+        byte[] utf8 = Encoding.UTF8.GetBytes(essentialName);
+        for (int id = FindNext(utf8, _idsBefore); id != 0; id = FindNext(utf8, id))
+            found.Add(id);
+        foreach (int id in _flavoured.Value)
+        {
+            if (NameOf(id) is string name && name.Length > essentialName.Length && BtfFlavours.EssentialName(name) == essentialName)
+                found.Add(id);
+        }
+        found.Sort();
+        return found;
+    }
 
     internal bool TrySizeOf(int id, out uint size)
     {
@@ -166,17 +231,17 @@ public sealed class Btf
             switch (kind)
             {
                 case BtfKind.Int or BtfKind.Float or BtfKind.Struct or BtfKind.Union or BtfKind.Enum or BtfKind.Enum64 or BtfKind.DataSection:
-                    return Multiply(ReadUInt32(_offsets[id] + 8), out size);
+                    return Multiply(ReadUInt32(id, 8), out size);
                 case BtfKind.Pointer:
                     return Multiply(sizeof(ulong), out size); // BPF is a 64-bit machine
                 case BtfKind.Array:
-                    count *= ReadUInt32(_offsets[id] + 20);
+                    count *= ReadUInt32(id, 20);
                     if (count > uint.MaxValue)
-                        BtfFormatException.ThrowValue("nelems", _offsets[id] + 20, (long)count, "the array is larger than 4 GiB");
-                    id = ReadTypeId(_offsets[id] + 12, "type");
+                        BtfFormatException.ThrowValue("nelems", OwnerOf(id).OffsetOf(id) + 20, (long)count, "the array is larger than 4 GiB");
+                    id = ReadTypeId(id, 12, "type");
                     break;
                 case BtfKind.Variable:
-                    id = ReadTypeId(_offsets[id] + 8, "type");
+                    id = ReadTypeId(id, 8, "type");
                     break;
                 default:
                     if (!BtfKinds.IsModifier(kind))
@@ -184,7 +249,7 @@ public sealed class Btf
                         size = 0;
                         return false;
                     }
-                    id = ReadTypeId(_offsets[id] + 8, "type");
+                    id = ReadTypeId(id, 8, "type");
                     break;
             }
         }
@@ -194,7 +259,7 @@ public sealed class Btf
         {
             ulong all = one * count; // each factor is below 2^32
             if (all > uint.MaxValue)
-                throw new BtfFormatException($"BTF type {id} as an array is {all} bytes: larger than 4 GiB.", _offsets[id]);
+                throw new BtfFormatException($"BTF type {id} as an array is {all} bytes: larger than 4 GiB.", OwnerOf(id).OffsetOf(id));
             size = (uint)all;
             return true;
         }
@@ -207,16 +272,39 @@ public sealed class Btf
         return (int)id;
     }
 
-    private int ReadTypeId(int offset, string field) => CheckTypeId(ReadUInt32(offset), offset, field);
-
-    private uint ReadUInt32(int offset)
+    private static Btf ReadOnTop(ReadOnlyMemory<byte> bytes, Btf? baseTypes)
     {
-        ReadOnlySpan<byte> bytes = Bytes.Span.Slice(offset, sizeof(uint));
+        BtfHeader header = BtfHeader.Read(bytes.Span, isSplit: baseTypes is not null);
+        if (baseTypes is not null && header.BigEndian != baseTypes.IsBigEndian)
+            throw new BtfFormatException("The BTF and its base differ in byte order: they can't belong together.", 0);
+        return new(bytes, header, baseTypes, IndexTypes(bytes.Span, header, baseTypes?.StringsLength ?? 0));
+    }
+
+    private Btf OwnerOf(int id)
+    {
+        Btf owner = this;
+        while (id <= owner._idsBefore && owner.Base is not null)
+            owner = owner.Base;
+        return owner;
+    }
+
+    private int OffsetOf(int ownId) => _offsets[ownId - _idsBefore];
+
+    private int ReadTypeId(int id, int offset, string field)
+    {
+        Btf owner = OwnerOf(id);
+        return owner.CheckTypeId(ReadUInt32(id, offset), owner.OffsetOf(id) + offset, field);
+    }
+
+    private uint ReadUInt32(int id, int offset)
+    {
+        Btf owner = OwnerOf(id);
+        ReadOnlySpan<byte> bytes = owner.Bytes.Span.Slice(owner.OffsetOf(id) + offset, sizeof(uint));
         return _header.BigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 
     private BtfFormatException TooDeep(int id) =>
-        new($"BTF type {id} is more than {MaxDepth} steps from the one asked for: the types form a circle.", _offsets[id]);
+        new($"BTF type {id} is more than {MaxDepth} steps from the one asked for: the types form a circle.", OwnerOf(id).OffsetOf(id));
 
     private void ThrowIfNoType(int id)
     {
@@ -225,13 +313,13 @@ public sealed class Btf
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once in most processes: the first run must be a fast one
-    private static int[] IndexTypes(ReadOnlySpan<byte> bytes, BtfHeader header)
+    private static int[] IndexTypes(ReadOnlySpan<byte> bytes, BtfHeader header, int stringsBefore)
     {
         // A kernel's types take 25 bytes on average; at least 12 each, so the array is never larger than the BTF itself.
         var offsets = new int[(header.TypesEnd - header.TypesStart) / 24 + 1];
         int count = 1;
         var reader = new BtfReader(bytes[..header.TypesEnd], header.BigEndian, header.TypesStart);
-        uint stringsLength = (uint)(header.StringsEnd - header.StringsStart);
+        uint stringsLength = (uint)(stringsBefore + header.StringsEnd - header.StringsStart);
         while (!reader.IsAtEnd)
         {
             int at = reader.Offset;

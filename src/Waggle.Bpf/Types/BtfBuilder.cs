@@ -1,33 +1,46 @@
+using System.Runtime.InteropServices;
+
 namespace Waggle.Bpf.Types;
 
 /// <summary>Collects types and writes them as BTF. Equal types are kept once.</summary>
 /// <remarks>Not thread-safe. The same calls in the same order give the same bytes.</remarks>
 public sealed class BtfBuilder
 {
-    private readonly List<BtfType?> _types = [BtfDecoder.Void]; // null: reserved
+    private readonly Btf? _base;
+    private readonly int _idsBefore; // types of the base but void: own type number n, from 1, has id _idsBefore + n
+    private readonly List<BtfType?> _types = [BtfDecoder.Void]; // by number; null: reserved
     private readonly Dictionary<BtfType, int> _ids = new() { [BtfDecoder.Void] = 0 };
-    private readonly BtfStringTable _strings = new();
+    private readonly BtfStringTable _strings;
 
     /// <summary>Starts with no type but void.</summary>
-    public BtfBuilder()
-    {
-    }
+    public BtfBuilder() => _strings = new();
 
     /// <summary>Starts with all types of <paramref name="start"/>, with the ids that they have there; offsets of strings may change.</summary>
     /// <exception cref="BtfFormatException">A type of <paramref name="start"/> breaks a rule of the format.</exception>
-    public BtfBuilder(Btf start)
+    public BtfBuilder(Btf start) : this()
     {
         ArgumentNullException.ThrowIfNull(start);
         for (int id = 1; id < start.Count; id++)
             Define(Reserve(), start[id]);
     }
 
-    /// <summary>Number of types so far, void and reserved ones included.</summary>
-    public int Count => _types.Count;
+    private BtfBuilder(BtfStringTable strings, Btf baseTypes) => (_strings, _base, _idsBefore) = (strings, baseTypes, baseTypes.Count - 1);
+
+    /// <summary>Starts split BTF: what is added continues the ids and strings of <paramref name="baseTypes"/>, as a module's types
+    /// continue the kernel's, and may refer to its types.</summary>
+    public static BtfBuilder OnTopOf(Btf baseTypes)
+    {
+        ArgumentNullException.ThrowIfNull(baseTypes);
+        return new(new BtfStringTable(baseTypes), baseTypes);
+    }
+
+    /// <summary>Number of types so far, void, reserved ones and the base's included.</summary>
+    public int Count => _idsBefore + _types.Count;
 
     /// <summary>The type with an id, or null if it is reserved and not given yet.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No type has this id.</exception>
-    public BtfType? this[int id] => (uint)id < (uint)_types.Count ? _types[id] : throw NoSuchType(id);
+    public BtfType? this[int id] =>
+        (uint)id >= (uint)Count ? throw NoSuchType(id) : _base is not null && id <= _idsBefore ? _base[id] : _types[id - _idsBefore];
 
     /// <summary>Adds a type, or finds the equal one that is there.</summary>
     /// <returns>Its id.</returns>
@@ -46,19 +59,20 @@ public sealed class BtfBuilder
     public int Reserve()
     {
         _types.Add(null);
-        return _types.Count - 1;
+        return Count - 1;
     }
 
     /// <summary>Gives the type of an id that <see cref="Reserve"/> returned, or changes the type of one that <see cref="Add"/> returned.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">No type has this id, or it is void.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No type has this id, or it is void or the base's.</exception>
     public void Define(int id, BtfType type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        if (id <= 0 || id >= _types.Count)
+        if (id <= _idsBefore || id == 0 || id >= Count)
             throw NoSuchType(id);
-        if (_types[id] is { } old && _ids.GetValueOrDefault(old) == id)
-            _ids.Remove(old);
-        _types[id] = type;
+        ref BtfType? place = ref CollectionsMarshal.AsSpan(_types)[id - _idsBefore];
+        if (place is not null && _ids.GetValueOrDefault(place) == id)
+            _ids.Remove(place);
+        place = type;
         _ids.TryAdd(type, id); // where an equal type has an id already, that one stays the answer of Add
     }
 
@@ -68,19 +82,21 @@ public sealed class BtfBuilder
     public int AddString(string text) => _strings.Add(text);
 
     /// <summary>Writes header, types and strings, in little endian.</summary>
+    /// <returns>The types; on top of a base, together with it.</returns>
     /// <exception cref="InvalidOperationException">A reserved type was not defined, a type refers to an id that does not exist, or
     /// one has more members, values or parameters than the format can hold (65,535) or a bit offset that it can't hold.</exception>
     public Btf Build()
     {
-        var writer = new BtfWriter(_strings, _types.Count);
-        for (int id = 1; id < _types.Count; id++)
+        var writer = new BtfWriter(_strings, Count);
+        for (int id = _idsBefore + 1; id < Count; id++)
         {
-            writer.Write(id, _types[id] ??
+            writer.Write(id, _types[id - _idsBefore] ??
                 throw new InvalidOperationException($"BTF type {id} was reserved and never defined: call {nameof(Define)}({id}, ...)."));
         }
-        return Btf.Read(writer.Finish());
+        byte[] bytes = writer.Finish();
+        return _base is null ? Btf.Read(bytes) : Btf.Read(bytes, _base);
     }
 
     private ArgumentOutOfRangeException NoSuchType(int id) =>
-        new(nameof(id), id, $"Ids of this builder run from 1 to {_types.Count - 1}.");
+        new(nameof(id), id, $"Ids of this builder run from {_idsBefore + 1} to {Count - 1}.");
 }

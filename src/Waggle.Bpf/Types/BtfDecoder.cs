@@ -127,8 +127,8 @@ internal static class BtfDecoder
     {
         int at = reader.Offset;
         uint name = reader.ReadUInt32("name_off");
-        if (name >= (uint)types.Strings.Length)
-            BtfFormatException.ThrowValue("name_off", at, name, $"the string section has {types.Strings.Length} bytes");
+        if (name >= (uint)types.StringsLength)
+            BtfFormatException.ThrowValue("name_off", at, name, $"the string section has {types.StringsLength} bytes");
         return types.GetName((int)name, at);
     }
 

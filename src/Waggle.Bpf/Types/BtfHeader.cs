@@ -8,7 +8,9 @@ internal readonly record struct BtfHeader(bool BigEndian, int TypesStart, int Ty
     public const ushort Magic = 0xeb9f;
     public const byte Version = 1;
 
-    public static BtfHeader Read(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The BTF.</param>
+    /// <param name="isSplit">Whether its strings continue others', among which "" is.</param>
+    public static BtfHeader Read(ReadOnlySpan<byte> bytes, bool isSplit)
     {
         bool bigEndian = IsBigEndian(bytes, "BTF");
         var reader = new BtfReader(bytes, bigEndian, offset: sizeof(ushort));
@@ -28,8 +30,15 @@ internal readonly record struct BtfHeader(bool BigEndian, int TypesStart, int Ty
         (int stringsStart, int stringsEnd) = ReadSection(ref reader, bytes.Length, (int)headerLength, "str_off", "str_len");
 
         // The first string is "" and the last is closed: every offset inside the section is then the start of a string.
-        if (stringsStart == stringsEnd || bytes[stringsStart] != 0 || bytes[stringsEnd - 1] != 0)
+        if (isSplit)
+        {
+            if (stringsStart < stringsEnd && bytes[stringsEnd - 1] != 0)
+                BtfFormatException.ThrowValue("str_len", 20, stringsEnd - stringsStart, "the string section ends with a zero byte");
+        }
+        else if (stringsStart == stringsEnd || bytes[stringsStart] != 0 || bytes[stringsEnd - 1] != 0)
+        {
             BtfFormatException.ThrowValue("str_len", 20, stringsEnd - stringsStart, "the string section starts and ends with a zero byte");
+        }
         return new(bigEndian, typesStart, typesEnd, stringsStart, stringsEnd);
     }
 

@@ -5,47 +5,47 @@ using System.Runtime.CompilerServices;
 namespace Waggle.Bpf.Types;
 
 /// <summary>Finds types by name: a hash table over the UTF-8 of the string section, without making strings.</summary>
-/// <remarks>126,000 types of a kernel take a few milliseconds. A chain holds its ids in rising order. Only the start of a
-/// very long name is hashed, so that hostile BTF with many long overlapping names costs no more than time proportional to
-/// its number of types.</remarks>
+/// <remarks>126,000 types of a kernel take a few milliseconds. A chain holds its types in rising order; the base's
+/// types have their own index. Only the start of a very long name is hashed, so that hostile BTF with many long overlapping names
+/// costs no more than time proportional to its number of types.</remarks>
 internal sealed class BtfNameIndex
 {
     private const int HashedBytes = 128;
 
-    private readonly int[] _heads; // by hash: first id, 0 for none (void has no name)
-    private readonly int[] _next; // by id: next id of the same hash
+    private readonly int[] _heads; // by hash: number of the first own type, 0 for none
+    private readonly int[] _next; // by number: the next one of the same hash
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once in most processes: the first run must be a fast one
     public BtfNameIndex(Btf types)
     {
-        _heads = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(types.Count, 16))];
-        _next = new int[types.Count];
         ReadOnlySpan<byte> section = types.TypeSection, strings = types.Strings;
         ReadOnlySpan<int> offsets = types.TypeOffsets;
+        _heads = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(offsets.Length, 16))];
+        _next = new int[offsets.Length];
         bool bigEndian = types.IsBigEndian;
-        for (int id = offsets.Length - 1; id > 0; id--) // backwards, so that each chain comes out in rising order
+        int stringsBefore = types.StringsLength - strings.Length;
+        for (int number = offsets.Length - 1; number > 0; number--) // backwards, so that each chain comes out in rising order
         {
-            uint name = BinaryPrimitives.ReadUInt32LittleEndian(section[offsets[id]..]);
+            int name = BinaryPrimitives.ReadInt32LittleEndian(section[offsets[number]..]);
             if (bigEndian)
                 name = BinaryPrimitives.ReverseEndianness(name);
             if (name == 0)
                 continue;
-            ref int head = ref _heads[Bucket(strings[(int)name..])];
-            _next[id] = head;
-            head = id;
+            ref int head = ref _heads[Bucket(name >= stringsBefore ? strings[(name - stringsBefore)..] : types.StringsFrom(name))];
+            _next[number] = head;
+            head = number;
         }
     }
 
-    /// <summary>The first id behind <paramref name="after"/> with this name, or 0.</summary>
+    /// <summary>The number of the first own type behind number <paramref name="after"/> with this name, or 0.</summary>
     public int Next(Btf types, ReadOnlySpan<byte> name, int after = 0)
     {
-        ReadOnlySpan<byte> strings = types.Strings;
-        int id = after == 0 ? _heads[Bucket(name)] : _next[after];
-        for (; id != 0; id = _next[id])
+        int number = after == 0 ? _heads[Bucket(name)] : _next[after];
+        for (; number != 0; number = _next[number])
         {
-            ReadOnlySpan<byte> candidate = strings[types.NameOffset(id)..];
+            ReadOnlySpan<byte> candidate = types.StringsFrom(types.NameOffset(types.FirstOwnId - 1 + number));
             if (candidate.Length > name.Length && candidate[name.Length] == 0 && candidate.StartsWith(name))
-                return id;
+                return number;
         }
         return 0;
     }

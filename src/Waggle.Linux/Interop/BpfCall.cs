@@ -7,6 +7,9 @@ internal static unsafe class BpfCall
 {
     private const int MaximumAttempts = 5;
 
+    /// <summary>Told of each call of <see cref="Open"/> on this thread: set by tests only.</summary>
+    [ThreadStatic] internal static CallObserver? t_observer;
+
     /// <summary>Invokes a command. Returns what the kernel returns: -1 leaves errno in <see cref="Libc.LastError"/>.</summary>
     public static nint Invoke<TAttr>(BpfCommand command, ref TAttr attr) where TAttr : unmanaged =>
         Libc.SystemCall(SystemCallNumbers.Bpf, (nint)command, (nint)Unsafe.AsPointer(ref attr), sizeof(TAttr), 0, 0, 0);
@@ -22,6 +25,7 @@ internal static unsafe class BpfCall
             descriptor = Invoke(command, ref attr);
             if (descriptor < 0 && Libc.LastError != Errno.TryAgain) break;
         }
+        t_observer?.Invoke(command, (nint)Unsafe.AsPointer(ref attr), descriptor, descriptor < 0 ? Libc.LastError : Errno.None);
         return descriptor < 0 ? null : new SafeDescriptor(descriptor);
     }
 

@@ -18,16 +18,21 @@ internal sealed partial class KernelTypeFitting
     /// <summary>The program with everything filled in that depends on the kernel's types.</summary>
     public ProgramSpec Program { get; }
 
+    /// <param name="program">The program.</param>
+    /// <param name="local">The types of its object.</param>
+    /// <param name="foreign">The types to fit it to; null for those of the running kernel and its modules.</param>
+    /// <param name="target">What the object's programs before this one have found; null before the first.</param>
     /// <exception cref="BpfNotSupportedException">The program needs the kernel's types, and the kernel has none.</exception>
     /// <exception cref="BpfException">The object is broken.</exception>
-    public static KernelTypeFitting Fit(ProgramSpec program, Btf? local)
+    public static KernelTypeFitting Fit(ProgramSpec program, Btf? local, Btf? foreign, ref CoreTarget? target)
     {
         if (program.CoreRelocations.IsEmpty) return new KernelTypeFitting(program, []);
         if (local is null)
             throw new BpfException("load a program", $"program '{program}'", Errno.None, "The object is broken: it reads kernel types and has no types of its own.");
         try
         {
-            CoreResolution resolution = CoreRelocator.Resolve(program, local, RunningKernelTypes.Get());
+            target ??= new CoreTarget(local, foreign is null ? RunningKernelTypes.WithModules() : new KernelTypes(foreign));
+            CoreResolution resolution = target.Resolve(program);
             return new KernelTypeFitting(resolution.Program, resolution.Unresolved);
         }
         catch (CoreRelocationException error)

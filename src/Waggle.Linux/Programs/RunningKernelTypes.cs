@@ -4,19 +4,32 @@ using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Programs;
 
-/// <summary>The running kernel's own BTF, read once for the process.</summary>
+/// <summary>The running kernel's own BTF, read once for the process, and its modules'.</summary>
 internal static class RunningKernelTypes
 {
-    public const string Path = "/sys/kernel/btf/vmlinux";
+    public const string Path = $"{Folder}/vmlinux";
+
+    private const string Folder = "/sys/kernel/btf";
 
     // A failure is not kept: sysfs may be mounted later.
     private static readonly Lock s_lock = new();
     private static Btf? s_types;
+    private static ModuleTypesFolder? s_modules;
 
     /// <exception cref="BpfNotSupportedException">The kernel is built without BTF, or sysfs is not mounted.</exception>
     public static Btf Get()
     {
         lock (s_lock) return s_types ??= Read();
+    }
+
+    /// <summary>The kernel's types and those of the modules that are loaded when they are first asked of the result: take one for
+    /// each load of an object.</summary>
+    /// <exception cref="BpfNotSupportedException">As for <see cref="Get"/>.</exception>
+    public static KernelTypes WithModules()
+    {
+        Btf kernel = Get();
+        lock (s_lock) s_modules ??= new ModuleTypesFolder(Folder, kernel);
+        return new KernelTypes(kernel, s_modules.Read);
     }
 
     private static Btf Read()

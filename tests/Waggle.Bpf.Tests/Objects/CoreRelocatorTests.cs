@@ -272,4 +272,141 @@ public class CoreRelocatorTests
 
         Assert.Single(resolved.Unresolved);
     }
+
+    [Theory]
+    [InlineData("task___v2", 40)] // the kernel's type may have a flavour too
+    [InlineData("task", 40)]
+    [InlineData("task____v2", null)] // four underscores are part of a name
+    [InlineData("task___", null)]
+    [InlineData("___task", null)]
+    [InlineData("other___task", null)]
+    public void Resolve_KernelTypeWithAFlavour_IsACandidateByLibbpfsRule(string kernelName, int? expected)
+    {
+        int task = Struct(_local, "task___old", 4, new BtfMember("tgid", _local.Add(s_int), 0));
+        Struct(_kernel, kernelName, 64, new BtfMember("tgid", _kernel.Add(s_int), 320));
+
+        CoreResolution resolved = Resolve(task, "0:0", CoreRelocationKind.FieldByteOffset, Instruction.Move(Register.R1, 0));
+
+        Assert.Equal(expected ?? CoreRelocator.Poison, resolved.Program.Instructions[0].Immediate);
+    }
+
+    [Fact]
+    public void Resolve_TypeOfAModule_IsFoundWhereTheKernelHasNone()
+    {
+        Struct(_kernel, "task", 8, new BtfMember("x", _kernel.Add(s_int), 0));
+        Btf kernel = _kernel.Build();
+        KernelTypes types = new(kernel, () => new([Module("a", 32, "device", "task"), Module("b", 32, "device___b")], []));
+        int device = Struct(_local, "device", 4, new BtfMember("x", _local.Add(s_int), 0));
+        int task = Struct(_local, "task", 4, new BtfMember("x", _local.Add(s_int), 0));
+        Btf local = _local.Build();
+
+        CoreResolution resolved = new CoreTarget(local, types).Resolve(Moves(device, task));
+
+        Assert.Equal([Instruction.Move(Register.R1, 4), Instruction.Move(Register.R1, 0)], resolved.Program.Instructions);
+        Assert.Equal(2, new CoreTarget(local, new KernelTypes(kernel)).Resolve(Moves(device, device)).Unresolved.Length);
+
+        ModuleTypes Module(string name, uint bits, params string[] structs)
+        {
+            BtfBuilder builder = BtfBuilder.OnTopOf(kernel);
+            foreach (string text in structs)
+                Struct(builder, text, 8, new BtfMember("x", 1, bits));
+            return new(name, builder.Build());
+        }
+    }
+
+    [Fact]
+    public void Resolve_ModulesThatDisagree_IsAnError()
+    {
+        Btf kernel = _kernel.Build();
+        KernelTypes types = new(kernel, () => new([Module("a", 32), Module("b", 64)], []));
+        int device = Struct(_local, "device", 4, new BtfMember("x", _local.Add(s_int), 0));
+
+        Assert.Throws<CoreRelocationException>(() => new CoreTarget(_local.Build(), types).Resolve(Moves(device)));
+
+        ModuleTypes Module(string name, uint bits)
+        {
+            BtfBuilder builder = BtfBuilder.OnTopOf(kernel);
+            Struct(builder, "device", 16, new BtfMember("x", builder.Add(s_int), bits));
+            return new(name, builder.Build());
+        }
+    }
+
+    /// <summary>libbpf drops a candidate that did not fit while another did, for the rest of the object.</summary>
+    [Fact]
+    public void Resolve_CandidateRuledOutBefore_StaysRuledOut()
+    {
+        int number = _local.Add(s_int);
+        int task = Struct(_local, "task", 8, new BtfMember("a", number, 0), new BtfMember("b", number, 32));
+        Struct(_kernel, "task", 8, new BtfMember("a", _kernel.Add(s_int), 32));
+        Struct(_kernel, "task", 8, new BtfMember("b", _kernel.Add(s_int), 0));
+        var target = new CoreTarget(_local.Build(), new KernelTypes(_kernel.Build()));
+        ProgramSpec a = Moves(task), b = Moves(task) with { Instructions = [Instruction.Move(Register.R1, 4)], CoreRelocations = [new(0, task, "0:1", CoreRelocationKind.FieldByteOffset)] };
+
+        Assert.Empty(target.Resolve(a).Unresolved);
+        CoreFailure failure = Assert.Single(target.Resolve(b).Unresolved);
+
+        Assert.Contains("has no field 'b'", failure.Reason, StringComparison.Ordinal);
+        Assert.Empty(CoreRelocator.Resolve(b, _local.Build(), _kernel.Build()).Unresolved);
+    }
+
+    [Theory]
+    [InlineData(0u, 7, true)]
+    [InlineData(1u, 0, true)]
+    [InlineData(1u, 1, false)] // an array of one is not flexible
+    public void Resolve_ElementOfTheLastMember_MayLieBeyondItsEndOnlyIfItHasNone(uint count, int index, bool isFine)
+    {
+        int root = Struct(_local, "root", 4, new BtfMember("items", _local.Add(new BtfArray(_local.Add(s_int), _local.Add(s_int), 0)), 0));
+        Struct(_kernel, "root", 8, new BtfMember("n", _kernel.Add(s_int), 0), new BtfMember("items", _kernel.Add(new BtfArray(_kernel.Add(s_int), _kernel.Add(s_int), count)), 32));
+
+        CoreResolution resolved = Resolve(root, $"0:0:{index}", CoreRelocationKind.FieldByteOffset, Instruction.Move(Register.R1, 4 * index));
+
+        Assert.Equal(isFine ? 4 + 4 * index : CoreRelocator.Poison, resolved.Program.Instructions[0].Immediate);
+    }
+
+    [Theory]
+    [InlineData(4, 2, true)]
+    [InlineData(8, 2, false)] // the size has to be the same
+    [InlineData(4, 1, false)] // one of the program's values is missing
+    public void Resolve_EnumerationsThatMatch_HaveOneSizeAndAllValues(int size, int values, bool isMatch)
+    {
+        int local = _local.Add(new BtfEnum("color", 4, false, false, [new("RED", 0), new("BLUE___old", 1)]));
+        _kernel.Add(new BtfEnum("color", size, false, size == 8, [.. new BtfEnumValue[] { new("BLUE", 5), new("RED", 9) }[..values]]));
+
+        CoreResolution resolved = Resolve(local, "0", CoreRelocationKind.TypeMatches, Instruction.Move(Register.R1, 1));
+
+        Assert.Equal(isMatch ? 1 : 0, resolved.Program.Instructions[0].Immediate);
+    }
+
+    [Fact]
+    public void Resolve_UnknownTypeOfInstruction_IsAnErrorEvenWhereTheKernelLacksTheType()
+    {
+        int gone = Struct(_local, "gone", 4, new BtfMember("x", _local.Add(s_int), 0));
+        (Instruction first, Instruction second) = Instruction.LoadImmediate64(Register.R1, 0);
+
+        Assert.Throws<CoreRelocationException>(() => Resolve(gone, "0:0", CoreRelocationKind.FieldByteOffset, Instruction.Exit));
+        Assert.Throws<CoreRelocationException>(() => Resolve(gone, "0:0", CoreRelocationKind.FieldByteOffset, Instruction.Move(Register.R1, Register.R2)));
+        Assert.Throws<CoreRelocationException>(() => Resolve(gone, "0:0", CoreRelocationKind.FieldByteOffset, first, second with { Offset = 1 }));
+        Assert.Throws<CoreRelocationException>(() => Resolve(gone, "0:0", CoreRelocationKind.FieldByteOffset, first));
+    }
+
+    [Fact]
+    public void Resolve_TypeSpelledWrong_SuggestsTheKernels()
+    {
+        int task = Struct(_local, "task_strct", 4, new BtfMember("x", _local.Add(s_int), 0));
+        Struct(_kernel, "task_struct", 4, new BtfMember("x", _kernel.Add(s_int), 0));
+        _kernel.Add(new BtfTypedef("task_strct_t", 1));
+
+        CoreResolution resolved = Resolve(task, "0:0", CoreRelocationKind.FieldByteOffset, Instruction.Move(Register.R1, 0));
+
+        Assert.Equal("p, P.cs:12: struct task_strct, x: the kernel has no struct task_strct. Close names there: task_struct.", resolved.Unresolved[0].ToString());
+    }
+
+    private static ProgramSpec Moves(params int[] types) => new()
+    {
+        Name = "p",
+        Section = "raw_tp/x",
+        Type = ProgramType.RawTracepoint,
+        Instructions = [.. types.Select(_ => Instruction.Move(Register.R1, 0))],
+        CoreRelocations = [.. types.Select((type, i) => new CoreRelocation(i, type, "0:0", CoreRelocationKind.FieldByteOffset))],
+    };
 }

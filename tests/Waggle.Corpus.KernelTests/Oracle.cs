@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Waggle.Corpus.KernelTests;
+
+/// <summary>libbpf's answers about one object: tests/corpus/oracle.c, read.</summary>
+internal sealed class Oracle
+{
+    private Oracle(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>Programs in libbpf's order, by name.</summary>
+    public OrderedDictionary<string, Verdict> Programs { get; } = [];
+
+    /// <summary>Section of each program.</summary>
+    public Dictionary<string, string> Sections { get; } = [];
+
+    /// <summary>Maps that were created or refused, in that order.</summary>
+    public List<MapRequest> Maps { get; } = [];
+
+    /// <summary>Why libbpf can't open the object; null if it can.</summary>
+    public string? Unreadable { get; private set; }
+
+    /// <summary>Loads every program of the object with libbpf, each on its own.</summary>
+    public static Oracle Ask(string path)
+    {
+        (int status, string output, string errors) = Workshop.Run(Workshop.OraclePath, path);
+        if (status != 0) throw new InvalidOperationException($"The oracle failed on {path} ({status}): {errors}");
+
+        var oracle = new Oracle(path);
+        foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var json = JsonDocument.Parse(line);
+            oracle.Read(json.RootElement);
+        }
+        return oracle;
+    }
+
+    private void Read(JsonElement line)
+    {
+        if (line.TryGetProperty("map", out JsonElement name)) Maps.Add(ReadMap(line, name.GetString()!));
+        else if (line.TryGetProperty("program", out name)) AddProgram(line, name.GetString()!);
+        else Unreadable = line.GetProperty("complaint").GetString()!.Trim();
+    }
+
+    private void AddProgram(JsonElement line, string name)
+    {
+        bool isAccepted = line.GetProperty("verdict").GetString() == "accepted";
+        string reason = isAccepted ? "" : string.Create(CultureInfo.InvariantCulture,
+            $"errno {line.GetProperty("errno").GetInt32()}, {line.GetProperty("complaint").GetString()!.Trim()} {line.GetProperty("log").GetString()!.Trim()}");
+        ProgramRequest? request = line.TryGetProperty("sent", out JsonElement sent) ? ReadRequest(line, sent) : null;
+        Programs.Add(name, new Verdict(isAccepted, reason, request));
+        Sections.Add(name, line.GetProperty("section").GetString()!);
+    }
+
+    private static ProgramRequest ReadRequest(JsonElement line, JsonElement sent) => new(
+        sent.GetProperty("type").GetUInt32(),
+        sent.GetProperty("attach").GetUInt32(),
+        sent.GetProperty("flags").GetUInt32(),
+        sent.GetProperty("target").GetUInt32(),
+        sent.GetProperty("targetIn").GetString()!,
+        Convert.FromHexString(line.GetProperty("instructions").GetString()!),
+        [.. line.GetProperty("references").EnumerateArray().Select(static r => string.Create(CultureInfo.InvariantCulture,
+            $"{r.GetProperty("index").GetInt32()} {r.GetProperty("kind").GetString()} {WithoutObject(r.GetProperty("name").GetString()!)}"))]);
+
+    private static MapRequest ReadMap(JsonElement line, string name) => new(
+        WithoutObject(name),
+        line.GetProperty("type").GetUInt32(),
+        line.GetProperty("key").GetUInt32(),
+        line.GetProperty("value").GetUInt32(),
+        line.GetProperty("entries").GetUInt32(),
+        line.GetProperty("flags").GetUInt32(),
+        line.GetProperty("extra").GetUInt64(),
+        line.GetProperty("error").GetInt32() == 0);
+
+    // libbpf puts as much of the object's name as fits before that of a data section: "data.rodata" is ".rodata".
+    private static string WithoutObject(string name)
+    {
+        int dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? name : name[dot..];
+    }
+}

@@ -1,0 +1,10 @@
+namespace Waggle.Corpus.KernelTests;
+
+/// <summary>How the load of a program ended.</summary>
+/// <param name="IsAccepted">Whether the kernel took the program.</param>
+/// <param name="Reason">Why it is refused, for people; "" if it is not.</param>
+/// <param name="Request">What the kernel was handed; null if the loader stopped before.</param>
+internal sealed record Verdict(bool IsAccepted, string Reason, ProgramRequest? Request)
+{
+    public override string ToString() => IsAccepted ? "accepted" : $"rejected by {(Request is null ? "the loader" : "the kernel")}: {Reason}";
+}
