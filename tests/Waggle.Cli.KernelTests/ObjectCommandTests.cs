@@ -39,7 +39,9 @@ public class ObjectCommandTests
         CommandLine.Result text = Run("prog", "dump", id);
 
         JsonElement[] theirs = [.. Bpftool.Run("prog", "dump", "xlated", "id", id).EnumerateArray()];
-        Assert.Equal(theirs.Select(i => i.GetProperty("disasm").GetString()), ours.Select(i => i.GetProperty("disasm").GetString()));
+        // An older bpftool prints the address of a CPU's own variable (Linux 6.10) as the plain move that it looks like.
+        Assert.Equal(theirs.Select(i => i.GetProperty("disasm").GetString()!.Replace("&(void __percpu *)(r0)", "r0", StringComparison.Ordinal)),
+            ours.Select(i => i.GetProperty("disasm").GetString()!.Replace("&(void __percpu *)(r0)", "r0", StringComparison.Ordinal)));
         Assert.Contains("; count->x++;  @ inspected.bpf.c:", text.Output, StringComparison.Ordinal);
         Assert.StartsWith($"{LongName}:\n", text.Output, StringComparison.Ordinal);
     }
@@ -203,7 +205,9 @@ public class ObjectCommandTests
 
         JsonElement ours = Json("btf", "show", "id", id), theirs = Bpftool.Run("btf", "show", "id", id);
 
-        foreach (string part in new[] { "size", "prog_ids", "map_ids" }) Assert.Equal(Canonical(theirs.GetProperty(part)), Canonical(ours.GetProperty(part)));
+        Assert.Equal(theirs.GetProperty("size").GetUInt32(), ours.GetProperty("size").GetUInt32());
+        foreach (string users in new[] { "prog_ids", "map_ids" })
+            Assert.Equal(theirs.GetProperty(users).EnumerateArray().Select(e => e.GetUInt32()).Order(), ours.GetProperty(users).EnumerateArray().Select(e => e.GetUInt32()).Order());
         Assert.Contains("vmlinux", Run("btf", "list").Output, StringComparison.Ordinal);
     }
 
