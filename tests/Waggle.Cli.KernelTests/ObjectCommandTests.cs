@@ -197,6 +197,20 @@ public class ObjectCommandTests
     }
 
     [Fact]
+    public void BtfDump_AsC_IsAHeaderWithTheNamedTypeAndWhatItNeeds()
+    {
+        using TestPins pins = Load(out string file);
+
+        string header = Run("btf", "dump", file, "--type", "session", "--format", "c").Output;
+
+        Assert.Contains("struct session {", header, StringComparison.Ordinal);
+        Assert.Contains("struct point points[2];", header, StringComparison.Ordinal);
+        Assert.DoesNotContain("struct address {", header, StringComparison.Ordinal);
+        CommandLine.Result missing = CommandLine.Run("btf", "dump", file, "--type", "no_such_type");
+        Assert.Equal((1, "waggle: There is no type 'no_such_type'.\n"), (missing.ExitCode, missing.Error));
+    }
+
+    [Fact]
     public void BtfShow_OfAMap_NamesItsUsers()
     {
         using TestPins pins = Load(out _);
