@@ -1,4 +1,5 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
@@ -60,6 +61,7 @@ public class NetworkLinkTests
     public void AttachTcx_DatagramsOverVeth_CountsThemUntilDisposed(TcxDirection direction) => TestNetwork.Run(network =>
     {
         using var counter = new Counter(Programs.CountRuns("tc", ProgramType.SchedCls, verdict: TcxNext));
+        if (OldKernel.Refuses(6, 6, () => counter.Program.AttachTcx(network.Far, direction))) return;
 
         using (TcxLink link = counter.Program.AttachTcx(direction == TcxDirection.Ingress ? network.Far : network.Near, direction))
         {
@@ -81,6 +83,7 @@ public class NetworkLinkTests
     {
         using var counter = new Counter(Programs.CountRuns("tc", ProgramType.SchedCls, verdict: TcxNext),
             Programs.CountRuns("tc", ProgramType.SchedCls, verdict: TcxDrop, step: 100) with { Name = "drop" });
+        if (OldKernel.Refuses(6, 6, () => counter.Program.AttachTcx(network.Far, TcxDirection.Ingress))) return;
         using TcxLink counting = counter.Program.AttachTcx(network.Far, TcxDirection.Ingress);
         AttachOrder? options = place switch
         {
@@ -100,7 +103,9 @@ public class NetworkLinkTests
     [Fact]
     public void AttachNetfilter_LocalOutput_CountsDatagramsUntilDisposed() => TestNetwork.Run(_ =>
     {
-        using var counter = new Counter(Programs.CountRuns("netfilter", ProgramType.Netfilter, 45, NetfilterAccept));
+        ProgramSpec count = Programs.CountRuns("netfilter", ProgramType.Netfilter, 45, NetfilterAccept);
+        if (OldKernel.Refuses(6, 4, () => new Counter(count).Dispose())) return;
+        using var counter = new Counter(count);
         NetfilterOptions options = new() { Family = NetfilterFamily.IPv4, Hook = NetfilterHook.PostRouting };
 
         using (NetfilterLink link = counter.Program.AttachNetfilter(options))

@@ -65,6 +65,7 @@ public partial class UprobeTests
     public void AttachUprobeMulti_TwoFunctions_CountsBothUntilDisposed()
     {
         using var counter = new Counter(Programs.AddCookie("uprobe.multi", ProgramType.Kprobe, UprobeMulti));
+        if (OldKernel.Refuses(6, 6, () => counter.Program.AttachUprobeMulti(CLibrary(), ["getsid"], s_here))) return;
 
         using (UprobeMultiLink link = counter.Program.AttachUprobeMulti(CLibrary(), ["getsid", "getpgid"], s_here with { Cookie = 3 }))
         {

@@ -17,9 +17,9 @@ public sealed class TcxLink : Link
         if (OrderedLink.Create(program, interfaceIndex, AttachTypeOf(direction), order) is { } link) return new TcxLink(programName, hook, link);
 
         Errno error = Libc.LastError;
-        throw KernelError.Attach($"program '{programName}' to {hook}", error, error == Errno.Invalid
-            ? "The kernel is older than Linux 6.6 (AttachTc attaches there), or the program was loaded for the other direction."
-            : OrderedLink.Explain(error, interfaceIndex));
+        throw KernelError.Attach($"program '{programName}' to {hook}", error, AttachTypeOf(direction), error == Errno.Invalid
+            ? "The kernel is older than Linux 6.6, or the program was loaded for the other direction."
+            : OrderedLink.Explain(error, interfaceIndex), instead: "AttachTc attaches there on kernels before Linux 6.6.");
     }
 
     internal static BpfAttachType AttachTypeOf(TcxDirection direction) =>

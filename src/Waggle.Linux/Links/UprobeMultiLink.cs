@@ -39,7 +39,7 @@ public sealed class UprobeMultiLink : Link
             if (BpfCall.Open(BpfCommand.BPF_LINK_CREATE, ref attr) is { } link) return new UprobeMultiLink(programName, hook, link);
         }
         Errno error = Libc.LastError;
-        throw KernelError.Attach($"program '{programName}' to {hook}", error, error switch
+        throw KernelError.Attach($"program '{programName}' to {hook}", error, attachType, error switch
         {
             Errno.NoProcess => "There is no such process.",
             Errno.Invalid => "The kernel is older than Linux 6.6, the program was not loaded for uprobe.multi, or a place is no instruction of the file.",
