@@ -20,6 +20,9 @@ public sealed unsafe partial class KernelMap
 
     internal bool TryLookup(void* key, void* value) => TryInvoke(BpfCommand.BPF_MAP_LOOKUP_ELEM, "look up a key", key, value);
 
+    /// <summary>Reads a value under its <c>bpf_spin_lock</c>.</summary>
+    internal bool TryLookupLocked(void* key, void* value) => TryInvoke(BpfCommand.BPF_MAP_LOOKUP_ELEM, "look up a key under its lock", key, value, (ulong)UpdateMode.Locked);
+
     internal bool TryLookupAndDelete(void* key, void* value) =>
         TryInvoke(BpfCommand.BPF_MAP_LOOKUP_AND_DELETE_ELEM, "take a key", key, value);
 
@@ -33,9 +36,9 @@ public sealed unsafe partial class KernelMap
 
     internal BpfException UpdateError(Errno error) => KernelError.Map("write a key", ToString(), error);
 
-    private bool TryInvoke(BpfCommand command, string operation, void* key, void* value)
+    private bool TryInvoke(BpfCommand command, string operation, void* key, void* value, ulong flags = 0)
     {
-        Errno error = Invoke(command, key, value, flags: 0);
+        Errno error = Invoke(command, key, value, flags);
         return error switch
         {
             Errno.None => true,

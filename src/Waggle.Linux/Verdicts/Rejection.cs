@@ -41,7 +41,7 @@ internal sealed partial record Rejection(
             row?.RuleId ?? UnknownRule,
             row is null ? verdict : ComplaintPattern.Fill(row.Words, captures),
             row?.Remedy ?? "",
-            verdict, index, step?.Text, step?.Source ?? FindSource(lines, index),
+            verdict, index, step?.Text, BestSource(step, lines, index),
             fault < 0 ? [] : TrailTo(parts, fault, captures));
         return parts.Diagnosis is { } diagnosis ? read.Enriched(diagnosis) : read;
     }
@@ -91,6 +91,10 @@ internal sealed partial record Rejection(
         }
         return -1;
     }
+
+    // Before Linux 6.9 the log shows the source's text alone; the program's own line information knows the file.
+    private static SourcePlace? BestSource(LogEntry? step, ImmutableArray<LineInfo> lines, int? index) =>
+        step?.Source is { File: not null } told ? told : FindSource(lines, index) ?? step?.Source;
 
     private static SourcePlace? FindSource(ImmutableArray<LineInfo> lines, int? index)
     {
