@@ -134,7 +134,8 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
 
     private KernelProgram Load(ProgramSpec program, SafeDescriptor? types, ExternResolution externs)
     {
-        uint attachBtfId = TracingTarget.Resolve(program);
+        KernelProgram? target = options.Target?.Invoke(program);
+        uint attachBtfId = TracingTarget.Resolve(program, target);
         var fitting = KernelTypeFitting.Fit(program, obj.Btf, options.KernelTypes, ref _target);
         List<SafeDescriptor?> modules = [];
         byte[] image = ProgramImage.Link(fitting.Program, _maps, externs.Found, modules);
@@ -148,7 +149,8 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
         string? log;
         try
         {
-            descriptor = ProgramLoading.Load(program, image, obj.License, attachBtfId, debugInfo, options.VerifierLogLevel, out log, modules);
+            descriptor = ProgramLoading.Load(
+                program, image, obj.License, attachBtfId, debugInfo, options.VerifierLogLevel, out log, modules, target?.Descriptor);
         }
         catch (VerifierException error) when ((fitting.Explain(error) ?? externs.Explain(program, error)) is { } explanation)
         {
