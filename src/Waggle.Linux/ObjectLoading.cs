@@ -3,6 +3,7 @@ using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Maps;
 using Waggle.Linux.Programs;
+using Waggle.Linux.Usdt;
 
 namespace Waggle.Linux;
 
@@ -25,6 +26,8 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
             {
                 if (options.Select?.Invoke(program) ?? program.IsLoadedByDefault) Add(_programs, program.Name, "program", Load(program, types));
             }
+            var usdtSpecs = UsdtSpecTable.TryCreate(_maps);
+            foreach (KernelProgram program in _programs.Values) program.UsdtSpecs = usdtSpecs;
             return new LoadedObject(_programs, _maps, _typesRefusal);
         }
         catch

@@ -52,7 +52,7 @@ public class CorpusTests
 
         int programs = all.Sum(static o => o.Programs.Count);
         int equal = s_all.Value.Values.Sum(static c => c.Oracle.Programs.Keys.Count(p => c.DifferenceOf(p) is null));
-        TestContext.Current.SendDiagnosticMessage($"{all.Length} objects, {programs} programs, of which libbpf loads "
+        Counts.Write("corpus", $"corpus: {all.Length} objects, {programs} programs, of which libbpf loads "
             + $"{all.Sum(static o => o.Programs.Values.Count(static v => v.IsAccepted))}: {equal} equal, {programs - equal} differing");
 
         Assert.True(programs >= 120, $"only {programs} programs");

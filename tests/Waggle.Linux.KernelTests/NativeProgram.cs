@@ -14,7 +14,7 @@ internal sealed class NativeProgram : IDisposable
 
     public static NativeProgram Compile(string fileName, params string[] options) => Compile(fileName, "program", options);
 
-    public static NativeProgram Compile(string fileName, string output, string[] options, [CallerFilePath] string thisFile = "")
+    public static NativeProgram Compile(string fileName, string output, string[] options)
     {
         string? compiler = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(folder => new[] { "clang-19", "cc", "gcc", "clang" }.Select(name => System.IO.Path.Combine(folder, name))).FirstOrDefault(File.Exists);
@@ -23,13 +23,17 @@ internal sealed class NativeProgram : IDisposable
 
         string folder = Directory.CreateTempSubdirectory("waggle-").FullName;
         string path = System.IO.Path.Combine(folder, output);
-        string source = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(thisFile)!, "..", "data", "c", fileName);
+        string source = DataFile(fileName);
         using var process = Process.Start(new ProcessStartInfo(compiler, ["-O1", "-g", source, "-o", path, .. options]) { RedirectStandardError = true })!;
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, errors);
         return new NativeProgram(folder, path);
     }
+
+    /// <summary>Path of a file of tests/data/c.</summary>
+    public static string DataFile(string fileName, [CallerFilePath] string thisFile = "") =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(thisFile)!, "..", "data", "c", fileName);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

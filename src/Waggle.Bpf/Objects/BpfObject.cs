@@ -12,7 +12,13 @@ public sealed class BpfObject
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ObjectFormatException">The file is no object that <see cref="ObjectReader"/> can read.</exception>
     /// <exception cref="BtfFormatException">Its types break a rule of their format.</exception>
-    public static BpfObject Read(string path) => ObjectReader.Read(File.ReadAllBytes(path));
+    public static BpfObject Read(string path) => ObjectReader.Read(File.ReadAllBytes(path), NameOf(path));
+
+    // As libbpf names objects: bpf_object__new in tools/lib/bpf/libbpf.c.
+    private static string NameOf(string path) => Path.GetFileName(path).Split('.')[0];
+
+    /// <summary>The object's name, such as its file's up to the first dot; "" if it has none. Data sections carry it in the kernel.</summary>
+    public string Name { get; init; } = "";
 
     /// <summary>Licence of the programs; helpers marked GPL-only want one that the kernel counts as GPL-compatible.</summary>
     public string License { get; init; } = "Dual MIT/GPL";
@@ -22,6 +28,9 @@ public sealed class BpfObject
 
     /// <summary>Maps in order of declaration, data sections included.</summary>
     public ImmutableArray<MapSpec> Maps { get; init; } = [];
+
+    /// <summary>What the object wants of the kernel by name.</summary>
+    public ImmutableArray<ExternSpec> Externs { get; init; } = [];
 
     /// <summary>The object's types, or null.</summary>
     public Btf? Btf { get; init; }

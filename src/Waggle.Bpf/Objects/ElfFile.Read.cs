@@ -4,6 +4,9 @@ namespace Waggle.Bpf.Objects;
 
 internal sealed partial class ElfFile
 {
+    // STB_WEAK, and STV_INTERNAL and STV_HIDDEN of the lowest bits of st_other
+    private const byte Weak = 2, VisibilityMask = 3, Internal = 1, Hidden = 2;
+
     /// <exception cref="ObjectFormatException">The bytes are no ELF file for BPF, or break a rule of the format.</exception>
     public static ElfFile Read(ReadOnlyMemory<byte> bytes)
     {
@@ -90,9 +93,10 @@ internal sealed partial class ElfFile
         {
             uint name = reader.ReadUInt32("st_name");
             byte info = reader.ReadByte("st_info");
-            reader.Skip(1, "st_other");
+            byte other = reader.ReadByte("st_other");
             ushort section = reader.ReadUInt16("st_shndx");
-            symbols.Add(new(name, (ElfSymbolType)(info & 0xf), info >> 4 != 0, section, reader.ReadUInt64("st_value"), reader.ReadUInt64("st_size")));
+            symbols.Add(new(name, (ElfSymbolType)(info & 0xf), info >> 4 != 0, section, reader.ReadUInt64("st_value"), reader.ReadUInt64("st_size"),
+                IsWeak: info >> 4 == Weak, IsHidden: (other & VisibilityMask) is Internal or Hidden));
         }
         return symbols.Count == 0 ? [default] : symbols.DrainToImmutable();
     }

@@ -7,8 +7,11 @@ namespace Waggle.Bpf.Objects;
 /// <param name="SectionIndex">Where it is defined, or a value of <c>SHN_*</c>: 0 for nowhere.</param>
 /// <param name="Value">Byte offset in the section.</param>
 /// <param name="SizeInBytes">Size of what it names.</param>
+/// <param name="IsWeak">Whether it may stay undefined, or give way to another of its name.</param>
+/// <param name="IsHidden">Whether it is global for the linker and its file's own for everyone else (hidden or internal).</param>
 internal readonly record struct ElfSymbol(
-    uint NameOffset, ElfSymbolType Type, bool IsGlobal, ushort SectionIndex, ulong Value, ulong SizeInBytes);
+    uint NameOffset, ElfSymbolType Type, bool IsGlobal, ushort SectionIndex, ulong Value, ulong SizeInBytes,
+    bool IsWeak = false, bool IsHidden = false);
 
 /// <summary><c>STT_*</c> of elf.h.</summary>
 internal enum ElfSymbolType : byte

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Numerics;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Types;
 
@@ -7,123 +7,132 @@ namespace Waggle.Bpf.Objects;
 /// <summary>Maps defined by types, as libbpf reads them in section .maps: each is a variable of a struct whose members say what the
 /// map is. A number N is a pointer to an array of N ints, a type T is a pointer to T; the variable's bytes say nothing.</summary>
 /// <remarks>The members that libbpf knows: <c>parse_btf_map_def</c> in tools/lib/bpf/libbpf.c.</remarks>
-internal static class MapDefinition
+internal static partial class MapDefinition
 {
     public const string Section = ".maps";
 
-    private const int PointerSizeInBytes = 8;
+    /// <summary>What each initial value takes behind the definition.</summary>
+    public const int PointerSizeInBytes = 8;
 
-    /// <exception cref="ObjectFormatException">A member is none that this version knows.</exception>
-    public static MapSpec Read(Btf types, BtfVariable variable, uint offset)
+    private const string InitialValues = "values";
+    private const uint SmallestRing = 4096; // a page on most machines
+    private const uint PinByName = 1; // LIBBPF_PIN_BY_NAME
+
+    /// <exception cref="ObjectFormatException">A member is none that libbpf knows, or says what none can.</exception>
+    public static MapSpec Read(Btf types, BtfVariable variable, uint offset) =>
+        Read(types, types.SkipModifiers(variable.TypeId), variable.Name, offset, isInner: false);
+
+    /// <summary>Where the initial values start in the variable of a definition; null if it has none.</summary>
+    public static uint? InitialValuesAt(Btf types, BtfVariable variable) =>
+        types[types.SkipModifiers(variable.TypeId)] is BtfComposite { Members: [.., { Name: InitialValues } last] } ? last.OffsetInBits / 8 : null;
+
+    private static MapSpec Read(Btf types, int type, string name, uint offset, bool isInner)
     {
-        if (types[types.SkipModifiers(variable.TypeId)] is not BtfComposite { IsUnion: false } definition)
-            throw Refuse(variable, offset, "is no struct: maps are defined by the types of a struct's members");
-        const int MaxMembers = 32; // libbpf knows 11
+        var map = new MapSpec(name, MapType.Unspecified);
+        if (types[type] is not BtfComposite { IsUnion: false } definition)
+            throw Refuse(map, offset, "is no struct: maps are defined by the types of a struct's members");
+        const int MaxMembers = 32; // libbpf knows 12
         if (definition.Members.Length > MaxMembers)
-            throw Refuse(variable, offset, $"has {definition.Members.Length} members");
-        if (definition.SizeInBytes != definition.Members.Length * PointerSizeInBytes)
-            throw Refuse(variable, offset, $"has {definition.SizeInBytes} bytes for {definition.Members.Length} members: each is a pointer of {PointerSizeInBytes}");
-        var map = new MapSpec(variable.Name, MapType.Unspecified);
+            throw Refuse(map, offset, $"has {definition.Members.Length} members");
+        if (definition.SizeInBytes > definition.Members.Length * PointerSizeInBytes)
+            throw Refuse(map, offset, $"has {definition.SizeInBytes} bytes for {definition.Members.Length} members: each has up to {PointerSizeInBytes}");
         foreach (BtfMember member in definition.Members)
         {
             switch (member.Name)
             {
                 case "type":
-                    map.Type = (MapType)ReadNumber(types, variable, member, offset);
+                    map.Type = (MapType)ReadNumber(types, map, member, offset);
                     break;
                 case "max_entries":
-                    map.MaxEntries = ReadNumber(types, variable, member, offset);
+                    map.MaxEntries = ReadNumber(types, map, member, offset);
                     break;
                 case "map_flags":
-                    map.Flags = ReadNumber(types, variable, member, offset);
+                    map.Flags = ReadNumber(types, map, member, offset);
+                    break;
+                case "map_extra":
+                    map.Extra = ReadLongNumber(types, map, member, offset);
+                    break;
+                case "numa_node":
+                    map.NumaNode = ReadNumber(types, map, member, offset);
+                    break;
+                case "pinning" when !isInner:
+                    map.IsPinnedByName = ReadPinning(types, map, member, offset);
                     break;
                 case "key_size":
-                    map.KeySizeInBytes = ReadSize(types, variable, member, offset);
+                    map.KeySizeInBytes = Agree(ReadSize(types, map, member, offset), map.KeySizeInBytes, map, "key", offset);
                     break;
                 case "value_size":
-                    map.ValueSizeInBytes = ReadSize(types, variable, member, offset);
+                    map.ValueSizeInBytes = Agree(ReadSize(types, map, member, offset), map.ValueSizeInBytes, map, "value", offset);
                     break;
                 case "key":
-                    (map.KeyTypeId, map.KeySizeInBytes) = ReadType(types, variable, member, offset);
+                    (map.KeyTypeId, int keySize) = ReadType(types, map, member, offset);
+                    map.KeySizeInBytes = Agree(keySize, map.KeySizeInBytes, map, "key", offset);
                     break;
                 case "value":
-                    (map.ValueTypeId, map.ValueSizeInBytes) = ReadType(types, variable, member, offset);
+                    (map.ValueTypeId, int valueSize) = ReadType(types, map, member, offset);
+                    map.ValueSizeInBytes = Agree(valueSize, map.ValueSizeInBytes, map, "value", offset);
+                    break;
+                case InitialValues when !isInner:
+                    if (member != definition.Members[^1])
+                        throw Refuse(map, offset, $"has a member behind '{InitialValues}', which is the last one");
+                    ReadInner(types, map, member, offset);
                     break;
                 default:
-                    throw Refuse(variable, offset, $"has a member '{member.Name}', which this version can't read: it knows type, max_entries, map_flags, key_size, value_size, key and value");
+                    throw Refuse(map, offset, $"has a member '{member.Name}', which {(isInner ? "a map in a map can't have" : "libbpf does not know")}: "
+                        + "there are type, max_entries, map_flags, map_extra, numa_node, key_size, value_size, key, value and, outside, pinning and values");
             }
         }
-        return map.Type != MapType.Unspecified ? map : throw Refuse(variable, offset, "does not say its type");
+        if (map.Type is MapType.RingBuffer or MapType.UserRingBuffer && map.MaxEntries is > 0 and <= 1U << 31)
+            map.MaxEntries = Math.Max(SmallestRing, BitOperations.RoundUpToPowerOf2(map.MaxEntries)); // as libbpf's adjust_ringbuf_sz
+        return map.Type != MapType.Unspecified ? map : throw Refuse(map, offset, "does not say its type");
     }
 
-    /// <summary>Adds the types that define a map.</summary>
-    /// <returns>The id of its variable.</returns>
-    public static int Write(BtfBuilder types, MapSpec map)
+    // values: an array of no length, of pointers to the definition of the maps in it, or to the kind of function in a program array.
+    private static void ReadInner(Btf types, MapSpec map, BtfMember member, uint offset)
     {
-        var members = ImmutableArray.CreateBuilder<BtfMember>();
-        AddNumber("type", (uint)map.Type);
-        if (map.MaxEntries != 0)
-            AddNumber("max_entries", map.MaxEntries);
-        if (map.Flags != 0)
-            AddNumber("map_flags", map.Flags);
-        AddPart("key", map.KeyTypeId, map.KeySizeInBytes);
-        AddPart("value", map.ValueTypeId, map.ValueSizeInBytes);
-        int definition = types.Add(new BtfComposite("", false, (uint)members.Count * PointerSizeInBytes, members.ToImmutable()));
-        return types.Add(new BtfVariable(map.Name, definition, BtfLinkage.Global));
-
-        void AddPart(string name, int type, int size)
-        {
-            if (type != 0)
-                AddPointer(name, type);
-            else if (size != 0)
-                AddNumber($"{name}_size", (uint)size);
-        }
-
-        void AddNumber(string name, uint number)
-        {
-            int element = types.Add(new BtfInt("int", sizeof(int), BtfIntEncoding.Signed));
-            int index = types.Add(new BtfInt("__ARRAY_SIZE_TYPE__", sizeof(int), BtfIntEncoding.None)); // clang's name for it
-            AddPointer(name, types.Add(new BtfArray(element, index, number)));
-        }
-
-        void AddPointer(string name, int target) =>
-            members.Add(new(name, types.Add(new BtfPointer(target)), (uint)members.Count * PointerSizeInBytes * 8));
+        bool holdsMaps = HoldsMaps(map.Type);
+        if (!holdsMaps && map.Type != MapType.ProgramArray)
+            throw Refuse(map, offset, $"has '{InitialValues}', which maps of maps and program arrays have");
+        map.ValueSizeInBytes = Agree(sizeof(int), map.ValueSizeInBytes, map, "value", offset);
+        if (types[member.TypeId] is not BtfArray { Count: 0 } array || types[types.SkipModifiers(array.ElementId)] is not BtfPointer pointer)
+            throw Refuse(map, offset, $"has '{InitialValues}' that is no array of pointers without a length: write __array({InitialValues}, T)");
+        int target = types.SkipModifiers(pointer.TargetId);
+        if (holdsMaps)
+            map.InnerMap = Read(types, target, $"{map.Name}.inner", offset, isInner: true);
+        else if (types[target] is not BtfFunctionPrototype)
+            throw Refuse(map, offset, $"has '{InitialValues}' of what is no function");
     }
 
-    /// <summary>Size of the variable that <see cref="Write"/> added or <see cref="Read"/> read.</summary>
-    public static uint SizeOf(BtfBuilder types, int variable)
-    {
-        BtfType? type = types[((BtfVariable)types[variable]!).TypeId];
-        while (type is not BtfComposite) // ends: it was read without a circle
-        {
-            type = type switch
-            {
-                BtfTypedef typedef => types[typedef.TargetId],
-                BtfQualified qualified => types[qualified.TargetId],
-                BtfTypeTag tag => types[tag.TargetId],
-                _ => throw new InvalidOperationException($"Map variable {variable} is no struct."),
-            };
-        }
-        return ((BtfComposite)type).SizeInBytes;
-    }
+    public static bool HoldsMaps(MapType type) => type is MapType.ArrayOfMaps or MapType.HashOfMaps;
 
-    /// <summary>Whether two descriptions define the same map.</summary>
-    public static bool AreEqual(MapSpec a, MapSpec b) =>
-        (a.Name, a.Type, a.KeySizeInBytes, a.ValueSizeInBytes, a.MaxEntries, a.Flags) == (b.Name, b.Type, b.KeySizeInBytes, b.ValueSizeInBytes, b.MaxEntries, b.Flags)
-        && (a.KeyTypeId, a.ValueTypeId) == (b.KeyTypeId, b.ValueTypeId);
+    private static int Agree(int size, int known, MapSpec map, string what, uint offset) => known == 0 || known == size
+        ? size
+        : throw Refuse(map, offset, $"has {what}s of {known} bytes by one member and {size} by another");
 
-    private static uint ReadNumber(Btf types, BtfVariable map, BtfMember member, uint offset) =>
+    private static uint ReadNumber(Btf types, MapSpec map, BtfMember member, uint offset) =>
         types[types.SkipModifiers(member.TypeId)] is BtfPointer pointer && types[pointer.TargetId] is BtfArray array
             ? array.Count
             : throw Refuse(map, offset, $"has a member '{member.Name}' that is no number: write __uint({member.Name}, N)");
 
-    private static int ReadSize(Btf types, BtfVariable map, BtfMember member, uint offset)
+    // __ulong makes it the only value of an enumeration.
+    private static ulong ReadLongNumber(Btf types, MapSpec map, BtfMember member, uint offset) =>
+        types[types.SkipModifiers(member.TypeId)] is BtfEnum { Values: [var only] }
+            ? (ulong)only.Value
+            : ReadNumber(types, map, member, offset);
+
+    private static bool ReadPinning(Btf types, MapSpec map, BtfMember member, uint offset)
+    {
+        uint number = ReadNumber(types, map, member, offset);
+        return number <= PinByName ? number == PinByName : throw Refuse(map, offset, $"has 'pinning' {number}; there are 0, none, and 1, by name");
+    }
+
+    private static int ReadSize(Btf types, MapSpec map, BtfMember member, uint offset)
     {
         uint size = ReadNumber(types, map, member, offset);
         return size <= int.MaxValue ? (int)size : throw Refuse(map, offset, $"has '{member.Name}' {size}; sizes are below 2 GiB");
     }
 
-    private static (int Type, int Size) ReadType(Btf types, BtfVariable map, BtfMember member, uint offset)
+    private static (int Type, int Size) ReadType(Btf types, MapSpec map, BtfMember member, uint offset)
     {
         if (types[types.SkipModifiers(member.TypeId)] is not BtfPointer pointer)
             throw Refuse(map, offset, $"has a member '{member.Name}' that is no type: write __type({member.Name}, T)");
@@ -132,5 +141,5 @@ internal static class MapDefinition
         return (pointer.TargetId, (int)size);
     }
 
-    private static ObjectFormatException Refuse(BtfVariable map, uint offset, string why) => new($"Map '{map.Name}' {why}.", Section, offset);
+    private static ObjectFormatException Refuse(MapSpec map, uint offset, string why) => new($"Map '{map.Name}' {why}.", Section, offset);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Waggle.Bpf.Catalog;
 
 namespace Waggle.Bpf.Objects;
@@ -31,6 +32,19 @@ public sealed class MapSpec
 
     /// <summary>What else the kind wants to know (<c>map_extra</c>): a Bloom filter's number of hash functions, 0 for 5.</summary>
     public ulong Extra { get; set; }
+
+    /// <summary>Memory node to allocate on; counts only with <c>BPF_F_NUMA_NODE</c> in <see cref="Flags"/>.</summary>
+    public uint NumaNode { get; set; }
+
+    /// <summary>Whether the map lives on under its name in a BPF file system, where the next load finds it
+    /// (<c>LIBBPF_PIN_BY_NAME</c>).</summary>
+    public bool IsPinnedByName { get; set; }
+
+    /// <summary>Name in the kernel, or null for <see cref="Name"/>. A data section's has the object's name before it, as libbpf's.</summary>
+    public string? KernelName { get; set; }
+
+    /// <summary>What a map of maps or a program array holds at first; empty for other kinds.</summary>
+    public ImmutableArray<MapInitialEntry> InitialEntries { get; set; } = [];
 
     /// <summary>What the maps in a map of maps look like; null for other kinds. Its name and contents say nothing.</summary>
     public MapSpec? InnerMap { get; set; }

@@ -17,12 +17,14 @@ internal sealed class ProgramLinker
     private readonly ElfFile _file;
     private readonly Dictionary<(int Section, long? Offset), ObjectMap> _maps;
     private readonly Dictionary<int, CodeSection> _sections; // by section number
+    private readonly Dictionary<string, ExternSpec> _externs;
     private int _totalInSlots;
 
-    public ProgramLinker(ElfFile file, Dictionary<string, SectionInfo> infos, List<ObjectMap> maps)
+    public ProgramLinker(ElfFile file, Dictionary<string, SectionInfo> infos, List<ObjectMap> maps, ImmutableArray<ExternSpec> externs)
     {
         _file = file;
-        _maps = maps.ToDictionary(m => (m.SectionIndex, (long?)m.Offset));
+        _externs = externs.ToDictionary(e => e.Name, StringComparer.Ordinal);
+        _maps = maps.Where(m => m.SectionIndex != ObjectMap.NoSection).ToDictionary(m => (m.SectionIndex, (long?)m.Offset));
         _sections = file.Sections.Where(s => s.IsCode && s.Data.Length > 0)
             .ToDictionary(s => s.Index, s => CodeSection.Read(file, s, infos.GetValueOrDefault(s.Name) ?? new()));
     }
@@ -40,6 +42,7 @@ internal sealed class ProgramLinker
         var starts = new Dictionary<CodeFunction, int>();
         var instructions = new List<Instruction>();
         var references = new List<MapReference>();
+        var externs = new List<ExternReference>();
         Place(entry);
         for (int i = 0; i < placed.Count; i++) // grows while calls are found
         {
@@ -61,6 +64,7 @@ internal sealed class ProgramLinker
             IsLoadedByDefault = section.IsLoadedByDefault,
             Instructions = [.. instructions],
             MapReferences = [.. references],
+            ExternReferences = [.. externs],
             Functions = Gather(static info => info.Functions, static f => f.InstructionIndex, static (f, slot) => f with { InstructionIndex = slot }),
             Lines = Gather(static info => info.Lines, static l => l.InstructionIndex, static (l, slot) => l with { InstructionIndex = slot }),
             CoreRelocations = Gather(static info => info.CoreRelocations, static r => r.InstructionIndex, static (r, slot) => r with { InstructionIndex = slot }),
@@ -88,19 +92,44 @@ internal sealed class ProgramLinker
             if (instruction.IsWide && slot + 1 == function.Count)
                 throw section.Refuse(function.Start + slot, "a 64-bit immediate lacks its second half");
             bool isCall = instruction.Opcode.IsJump && instruction.Opcode.JumpOperation == JumpOperation.Call;
-            if (isCall && (isRelocated || instruction.Source == (Register)CallKind.Function))
+            ExternSpec? wanted = isRelocated ? FindExtern(relocation) : null;
+            if (wanted is not null && isCall)
+            {
+                if (wanted.Kind != ExternKind.Function)
+                    throw section.Refuse(function.Start + slot, $"'{function.Name}' calls '{wanted.Name}', which is declared as no function");
+                externs.Add(new(index, wanted.Name));
+                instructions[index] = instruction with { Source = (Register)CallKind.KernelFunction, Immediate = 0 };
+            }
+            else if (isCall && (isRelocated || instruction.Source == (Register)CallKind.Function))
             {
                 CodeFunction target = FindCalled(function, slot, instruction, isRelocated ? relocation : null);
                 instructions[index] = instruction with { Source = (Register)CallKind.Function, Immediate = Place(target) - (index + 1) };
             }
             else if (isRelocated && instruction.IsWide)
             {
-                LoadAddress(function, slot, index, relocation);
+                if (wanted is null)
+                    LoadAddress(function, slot, index, relocation);
+                else
+                    LoadExtern(index, wanted);
             }
             else if (isRelocated)
             {
                 throw section.Refuse(function.Start + slot, $"a relocation of type {(uint)relocation.Type} stands at an instruction that is neither a call nor a 64-bit immediate");
             }
+        }
+
+        void LoadExtern(int index, ExternSpec wanted)
+        {
+            Instruction first = instructions[index];
+            if (wanted.Kind == ExternKind.Configuration)
+            {
+                int offset = wanted.Configuration.Offset;
+                references.Add(new(index, ExternSpec.ConfigurationMap, offset));
+                (instructions[index], instructions[index + 1]) = Instruction.LoadPseudo(first.Destination, PseudoSource.MapValue, 0, offset);
+                return;
+            }
+            externs.Add(new(index, wanted.Name));
+            (instructions[index], instructions[index + 1]) = Instruction.LoadPseudo(first.Destination, PseudoSource.None, 0, 0);
         }
 
         void LoadAddress(CodeFunction function, int slot, int index, ElfRelocation relocation)
@@ -137,6 +166,12 @@ internal sealed class ProgramLinker
         }
     }
 
+    private ExternSpec? FindExtern(ElfRelocation relocation)
+    {
+        ElfSymbol symbol = _file.Symbols[relocation.SymbolIndex];
+        return symbol.SectionIndex == 0 && _externs.Count > 0 ? _externs.GetValueOrDefault(_file.NameOf(symbol)) : null;
+    }
+
     private CodeFunction FindCalled(CodeFunction caller, int slot, Instruction call, ElfRelocation? relocation)
     {
         if (relocation is not { } found) // in the same section: the immediate is right already
@@ -158,7 +193,7 @@ internal sealed class ProgramLinker
     }
 
     private ObjectFormatException Unresolved(CodeFunction function, int slot, ElfSymbol symbol, string does) => function.Section.Refuse(
-        function.Start + slot, $"'{function.Name}' {does} '{_file.NameOf(symbol)}', which the file does not define; kernel functions and variables can't be read by this version");
+        function.Start + slot, $"'{function.Name}' {does} '{_file.NameOf(symbol)}', which the file neither defines nor declares as something of the kernel (__ksym, __kconfig)");
 
     private static int LowerBound<T>(List<T> items, Func<T, int> slotOf, int slot)
     {

@@ -39,6 +39,9 @@ public sealed record ProgramSpec
     /// <summary>Maps that instructions refer to.</summary>
     public ImmutableArray<MapReference> MapReferences { get; init; } = [];
 
+    /// <summary>Instructions that name something of the kernel.</summary>
+    public ImmutableArray<ExternReference> ExternReferences { get; init; } = [];
+
     /// <summary>Instructions that depend on the kernel's types.</summary>
     public ImmutableArray<CoreRelocation> CoreRelocations { get; init; } = [];
 

@@ -33,7 +33,8 @@ internal sealed class BtfDumpCommand : ObjectCommand
         Btf types = BtfSource.Read(parsed.GetValue(_source)!);
         bool isJson = output.IsJson || parsed.GetValue(_format) == "json";
         string? name = parsed.GetValue(_type);
-        IEnumerable<int> ids = name is null ? Enumerable.Range(1, types.Count - 1) : types.FindAll(name);
+        int first = types.Base?.Count ?? 1; // a module's own types follow the kernel's
+        IEnumerable<int> ids = name is null ? Enumerable.Range(first, types.Count - first) : types.FindAll(name);
         bool isEmpty = true;
         foreach (int id in ids)
         {

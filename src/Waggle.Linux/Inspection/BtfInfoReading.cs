@@ -25,6 +25,10 @@ internal static unsafe class BtfInfoReading
     public static byte[] ReadBytes(SafeDescriptor descriptor) => KernelObject.TryReadBtf(descriptor)
         ?? throw KernelError.Other("read types", "a BTF object", Libc.LastError, Capability.SysAdmin);
 
-    public static Btf ReadTypes(SafeDescriptor descriptor) =>
-        Read(descriptor) is { IsOfKernel: true, Name: "vmlinux" } ? RunningKernelTypes.Get() : Btf.Read(ReadBytes(descriptor));
+    public static Btf ReadTypes(SafeDescriptor descriptor) => Read(descriptor) switch
+    {
+        { IsOfKernel: true, Name: "vmlinux" } => RunningKernelTypes.Get(),
+        { IsOfKernel: true } => Btf.Read(ReadBytes(descriptor), RunningKernelTypes.Get()), // a module's continue the kernel's
+        _ => Btf.Read(ReadBytes(descriptor)),
+    };
 }

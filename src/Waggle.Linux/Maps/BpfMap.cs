@@ -50,6 +50,22 @@ public sealed unsafe class BpfMap<TKey, TValue> where TKey : unmanaged where TVa
         return false;
     }
 
+    /// <summary>Reads the value of a key under the value's <c>bpf_spin_lock</c>, so that no half-written one is seen (Linux 5.1).</summary>
+    /// <remarks>The lock itself reads as zero. Writing: <see cref="UpdateMode.Locked"/>.</remarks>
+    /// <returns>Whether the key is there.</returns>
+    /// <exception cref="BpfException">The map's values have no lock.</exception>
+    public bool TryGetLocked(in TKey key, out TValue value)
+    {
+        TKey keyCopy = key;
+        Unsafe.SkipInit(out value);
+        fixed (TValue* valuePointer = &value)
+        {
+            if (Map.TryLookupLocked(&keyCopy, valuePointer)) return true;
+        }
+        value = default;
+        return false;
+    }
+
     /// <summary>Writes the value of a key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>

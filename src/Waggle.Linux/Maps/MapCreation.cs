@@ -1,3 +1,4 @@
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
@@ -16,13 +17,14 @@ internal static class MapCreation
             map_type = (uint)spec.Type,
             key_size = (uint)spec.KeySizeInBytes,
             value_size = (uint)spec.ValueSizeInBytes,
-            max_entries = spec.MaxEntries,
+            max_entries = EntriesOf(spec),
             map_flags = spec.Flags,
-            map_name = KernelName.From(spec.Name),
+            numa_node = spec.NumaNode,
+            map_name = KernelName.From(spec.KernelName ?? spec.Name),
             map_extra = spec.Extra,
         };
         // The kernel copies the inner map's description when it creates the outer one, so that the template may go at once.
-        using SafeDescriptor? template = spec.InnerMap is { } inner ? OpenTemplate(spec, inner) : null;
+        using SafeDescriptor? template = spec.InnerMap is { } inner ? OpenTemplate(spec, inner, types) : null;
         using SafeDescriptor.Lease templateLease = template is null ? default : template.Use();
         if (template is not null) attr.inner_map_fd = (uint)templateLease.Number;
 
@@ -43,8 +45,12 @@ internal static class MapCreation
             + $"value {spec.ValueSizeInBytes}, {spec.MaxEntries} entries)", error);
     }
 
-    private static SafeDescriptor OpenTemplate(MapSpec outer, MapSpec inner) => inner.InnerMap is null
-        ? Open(inner, types: null)
+    /// <summary>Number of entries: a perf event array that does not say has one for each CPU, as with libbpf.</summary>
+    internal static uint EntriesOf(MapSpec spec) =>
+        spec is { Type: MapType.PerfEventArray, MaxEntries: 0 } ? (uint)PossibleCpus.Count : spec.MaxEntries;
+
+    private static SafeDescriptor OpenTemplate(MapSpec outer, MapSpec inner, SafeDescriptor? types) => inner.InnerMap is null
+        ? Open(inner, types)
         : throw new BpfMapException("create a map", $"map '{outer.Name}' ({outer.Type})", Errno.None,
             $"Its inner map '{inner.Name}' is a map of maps too, and the kernel takes one level only.");
 

@@ -11,6 +11,8 @@ namespace Waggle.Linux.Programs;
 /// Rules from <c>kernel/bpf/cpumap.c</c>.</remarks>
 public sealed unsafe class CpuMap
 {
+    private const Errno QueueTooLong = (Errno)75; // EOVERFLOW
+
     /// <summary>Looks at a map as CPUs.</summary>
     /// <exception cref="BpfMapException">The map holds none.</exception>
     public CpuMap(KernelMap map)
@@ -31,7 +33,7 @@ public sealed unsafe class CpuMap
     {
         Errno error = RedirectTarget.Write(Map, cpu, queueLength, program, UpdateMode.AddOrReplace);
         if (error == Errno.None) return;
-        throw error is Errno.Invalid or Errno.NoDevice or Errno.OutOfRange
+        throw error is Errno.Invalid or Errno.NoDevice or QueueTooLong
             ? new BpfMapException("put a CPU into a map", Map.ToString(), error,
                 $"There is no CPU {cpu}, {queueLength} packets are more than the 16,384 that may wait, or the program is not of section xdp/cpumap.")
             : Map.UpdateError(error);

@@ -1,0 +1,88 @@
+using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Types;
+
+namespace Waggle.Bpf.Objects;
+
+/// <summary>Reads sections of global variables, each of which is the value of a map.</summary>
+/// <remarks>As libbpf does (<c>bpf_object__init_global_data_maps</c>). Addresses that variables hold (tables of texts, say) are not filled
+/// in: to a program they are numbers.</remarks>
+internal static class DataSections
+{
+    // Data sections become the value of a map; the kernel's limit is 2 GiB, and a file may claim a .bss of any size.
+    private const ulong MaxDataInBytes = 64 << 20;
+
+    // BPF_F_RDONLY_PROG and BPF_F_MMAPABLE of include/uapi/linux/bpf.h: what libbpf gives the maps of data sections.
+    private const uint ReadOnlyForPrograms = 1 << 7;
+    private const uint Mappable = 1 << 10;
+
+    private const int KernelNameInChars = 15;
+
+    public static IEnumerable<ObjectMap> Read(ElfFile file, Btf? types, string objectName)
+    {
+        ulong total = 0;
+        foreach (ElfSection section in file.Sections)
+        {
+            if (!IsData(section) || section.SizeInBytes == 0)
+                continue;
+            if (section.SizeInBytes > MaxDataInBytes - total)
+                ObjectFormatException.ThrowValue(section.Name, "sh_size", 0, section.SizeInBytes, $"all sections of data together have up to {MaxDataInBytes} bytes");
+            total += section.SizeInBytes;
+            bool isConstant = NameIs(section.Name, ".rodata");
+            (int type, BtfDataSection? variables) = types is not null && types.TryFind(section.Name, out int id, out BtfDataSection? found) ? (id, found) : (0, null);
+            yield return new(
+                new MapSpec(section.Name, MapType.Array)
+                {
+                    KeySizeInBytes = sizeof(int),
+                    ValueSizeInBytes = (int)section.SizeInBytes,
+                    MaxEntries = 1,
+                    Flags = (variables is null || IsShared(types!, variables) ? Mappable : 0) | (isConstant ? ReadOnlyForPrograms : 0),
+                    KernelName = KernelNameOf(section.Name, objectName),
+                    ValueTypeId = type,
+                    InitialValue = section.Type == ElfSectionType.NoBits ? new byte[section.SizeInBytes] : section.Data.ToArray(),
+                    IsFrozen = isConstant,
+                },
+                section.Index,
+                Offset: null);
+        }
+    }
+
+    private static bool IsData(ElfSection section) =>
+        section.Type is ElfSectionType.ProgramBits or ElfSectionType.NoBits && section.Flags.HasFlag(ElfSectionFlags.Alloc)
+        && ObjectWriter.DataSections.Any(name => NameIs(section.Name, name));
+
+    // ".rodata.str1.1" and ".data.mine" are data sections too.
+    private static bool NameIs(string name, string kind) => name == kind || name.StartsWith(kind + ".", StringComparison.Ordinal);
+
+    /// <summary>The map that holds what the kernel's configuration says, its values still zero; null if nothing asks for any.</summary>
+    public static MapSpec? Configuration(Btf? types, IEnumerable<ExternSpec> externs, string objectName)
+    {
+        int size = externs.Where(e => e.Kind == ExternKind.Configuration).Select(e => e.Configuration.Offset + e.Configuration.SizeInBytes).DefaultIfEmpty().Max();
+        if (size == 0)
+            return null;
+        return new(ExternSpec.ConfigurationMap, MapType.Array)
+        {
+            KeySizeInBytes = sizeof(int),
+            ValueSizeInBytes = size,
+            MaxEntries = 1,
+            Flags = Mappable | ReadOnlyForPrograms,
+            KernelName = KernelNameOf(ExternSpec.ConfigurationMap, objectName),
+            ValueTypeId = types!.TryFind(ExternSpec.ConfigurationMap, out int id, out BtfDataSection? _) ? id : 0,
+            InitialValue = new byte[size],
+            IsFrozen = true,
+        };
+    }
+
+    // A section with variables of its file alone may hold what user space must not touch, such as locks: the kernel does not map these.
+    private static bool IsShared(Btf types, BtfDataSection section) =>
+        section.Variables.Any(v => types[v.VariableId] is BtfVariable { Linkage: not BtfLinkage.Static });
+
+    // internal_map_name of libbpf: as much of the object's name as there is room for, unless the section has a name of its own.
+    private static string? KernelNameOf(string section, string objectName)
+    {
+        const int AtLeastForSection = 7;
+        if (objectName.Length == 0 || section.IndexOf('.', 1) >= 0)
+            return null;
+        int room = Math.Max(0, KernelNameInChars - Math.Max(AtLeastForSection, section.Length));
+        return objectName[..Math.Min(room, objectName.Length)] + section;
+    }
+}
