@@ -25,12 +25,17 @@ internal static unsafe class ProgramLoading
     /// <param name="debugInfo">Functions and lines, or null.</param>
     /// <param name="level">What to log of an accepted program.</param>
     /// <param name="log">The log, if one was asked for.</param>
+    /// <param name="modules">Descriptors of the types of modules whose functions it calls; the first place is none's.</param>
     public static SafeDescriptor Load(
-        ProgramSpec program, byte[] image, string license, uint attachBtfId, ProgramDebugInfo? debugInfo, VerifierLogLevel level, out string? log)
+        ProgramSpec program, byte[] image, string license, uint attachBtfId, ProgramDebugInfo? debugInfo, VerifierLogLevel level, out string? log,
+        IReadOnlyList<SafeDescriptor?>? modules = null)
     {
+        // The caller holds the descriptors open, so that their numbers stay theirs.
+        int[] moduleNumbers = [.. (modules ?? []).Select(m => m is null ? 0 : (int)m.DangerousGetHandle())];
         byte[] licenseText = Encoding.UTF8.GetBytes(license + "\0");
         using SafeDescriptor.Lease types = debugInfo is null ? default : debugInfo.Types.Use();
         fixed (byte* instructions = image, licensePointer = licenseText, functions = debugInfo?.Functions, lines = debugInfo?.Lines)
+        fixed (int* moduleNumbersPointer = moduleNumbers)
         {
             var attr = new ProgramLoadAttr
             {
@@ -42,6 +47,7 @@ internal static unsafe class ProgramLoading
                 prog_name = KernelName.From(program.Name),
                 expected_attach_type = program.ExpectedAttachType,
                 attach_btf_id = attachBtfId,
+                fd_array = (ulong)moduleNumbersPointer,
             };
             if (debugInfo is not null)
             {
