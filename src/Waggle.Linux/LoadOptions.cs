@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
+using Waggle.Linux.Pins;
 using Waggle.Linux.Programs;
 
 namespace Waggle.Linux;
@@ -13,6 +15,13 @@ public sealed record LoadOptions
     /// <summary>Which programs to load; null for those that are loaded by default (<see cref="ProgramSpec.IsLoadedByDefault"/>).
     /// Maps are all created.</summary>
     public Func<ProgramSpec, bool>? Select { get; init; }
+
+    /// <summary>Where maps that are pinned by name are looked for, and put if they are not there; null for /sys/fs/bpf.</summary>
+    public PinFolder? Pins { get; init; }
+
+    /// <summary>Values for what the object wants of the kernel's configuration, by name, written as in a configuration file: "y", "250",
+    /// "\"text\"". They win over the kernel's own.</summary>
+    public IReadOnlyDictionary<string, string> Configuration { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The loaded program whose function a program replaces (freplace/FUNCTION, Linux 5.6) or watches (fentry, fexit: 5.5); null, or
     /// null of a program, for functions of the kernel.</summary>

@@ -16,9 +16,12 @@ public sealed class LoadedObject : IDisposable, IAsyncDisposable
     private readonly List<IDisposable> _owned = []; // links and readers, in order of creation
     private bool _isDisposed;
 
+    private readonly IReadOnlyDictionary<string, StructOpsLayout> _operations; // by map
+
     internal LoadedObject(
-        IReadOnlyDictionary<string, KernelProgram> programs, IReadOnlyDictionary<string, KernelMap> maps, string? typesRefusal) =>
-        (Programs, Maps, TypesRefusal) = (programs, maps, typesRefusal);
+        IReadOnlyDictionary<string, KernelProgram> programs, IReadOnlyDictionary<string, KernelMap> maps,
+        IReadOnlyDictionary<string, StructOpsLayout> operations, string? typesRefusal) =>
+        (Programs, Maps, _operations, TypesRefusal) = (programs, maps, operations, typesRefusal);
 
     /// <summary>Programs by <see cref="ProgramSpec.Name"/>.</summary>
     public IReadOnlyDictionary<string, KernelProgram> Programs { get; }
@@ -58,8 +61,21 @@ public sealed class LoadedObject : IDisposable, IAsyncDisposable
         return Own(new RingReader<T>(map, Maps.GetValueOrDefault(name + RingReader<T>.CountsSuffix)));
     }
 
-    /// <summary>Attaches every program to the hook that its section names: all of them, or none and an exception.</summary>
-    /// <returns>The links, in order of program. The object disposes them, before its programs.</returns>
+    /// <summary>Registers the struct of operations that a map describes, its programs as functions.</summary>
+    /// <returns>The registration; disposing it, or the object, takes it back.</returns>
+    /// <exception cref="BpfMapException">There is no such map, or it describes no operations.</exception>
+    /// <exception cref="BpfAttachException">The kernel refuses: the name is taken, or a member is missing.</exception>
+    public StructOpsLink AttachStructOps(string map)
+    {
+        KernelMap found = Find(map);
+        if (!_operations.TryGetValue(map, out StructOpsLayout? layout))
+            throw new BpfMapException("register operations", found.ToString(), Errno.None, "The map is no struct of operations.");
+        return Own(Register(found, layout));
+    }
+
+    /// <summary>Attaches every program to the hook that its section names, and registers every struct of operations: all of them, or
+    /// none and an exception.</summary>
+    /// <returns>The links, in order of program, then of map. The object disposes them, before its programs.</returns>
     /// <exception cref="BpfException">A program can't be attached.</exception>
     public IReadOnlyList<Link> AttachAll()
     {
@@ -67,11 +83,12 @@ public sealed class LoadedObject : IDisposable, IAsyncDisposable
         TraceFs? traceFs = null; // opened once for all tracepoints
         try
         {
-            foreach (KernelProgram program in Programs.Values)
+            foreach (KernelProgram program in Programs.Values.Where(p => p.Spec.Type != Bpf.Catalog.ProgramType.StructOps))
             {
                 if (program.Spec.Type == Bpf.Catalog.ProgramType.Tracepoint) traceFs ??= TraceFs.Open();
                 links.Add(program.Attach(traceFs));
             }
+            foreach (StructOpsLayout layout in _operations.Values) links.Add(Register(Maps[layout.MapName], layout));
         }
         catch
         {
@@ -116,6 +133,9 @@ public sealed class LoadedObject : IDisposable, IAsyncDisposable
 
     /// <summary>As <see cref="Dispose"/>, off the caller's thread: detaching waits for programs that are running.</summary>
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
+
+    private StructOpsLink Register(KernelMap map, StructOpsLayout layout) => StructOpsLink.Attach(
+        map.Descriptor, map.Name, map.Spec.StructOps!.TypeName, layout.Fill(Programs), map.Spec.StructOps.IsLink);
 
     private T Own<T>(T item) where T : IDisposable
     {

@@ -39,7 +39,9 @@ public class ObjectCommandTests
         CommandLine.Result text = Run("prog", "dump", id);
 
         JsonElement[] theirs = [.. Bpftool.Run("prog", "dump", "xlated", "id", id).EnumerateArray()];
-        Assert.Equal(theirs.Select(i => i.GetProperty("disasm").GetString()), ours.Select(i => i.GetProperty("disasm").GetString()));
+        // An older bpftool prints the address of a CPU's own variable (Linux 6.10) as the plain move that it looks like.
+        Assert.Equal(theirs.Select(i => i.GetProperty("disasm").GetString()!.Replace("&(void __percpu *)(r0)", "r0", StringComparison.Ordinal)),
+            ours.Select(i => i.GetProperty("disasm").GetString()!.Replace("&(void __percpu *)(r0)", "r0", StringComparison.Ordinal)));
         Assert.Contains("; count->x++;  @ inspected.bpf.c:", text.Output, StringComparison.Ordinal);
         Assert.StartsWith($"{LongName}:\n", text.Output, StringComparison.Ordinal);
     }
@@ -195,6 +197,20 @@ public class ObjectCommandTests
     }
 
     [Fact]
+    public void BtfDump_AsC_IsAHeaderWithTheNamedTypeAndWhatItNeeds()
+    {
+        using TestPins pins = Load(out string file);
+
+        string header = Run("btf", "dump", file, "--type", "session", "--format", "c").Output;
+
+        Assert.Contains("struct session {", header, StringComparison.Ordinal);
+        Assert.Contains("struct point points[2];", header, StringComparison.Ordinal);
+        Assert.DoesNotContain("struct address {", header, StringComparison.Ordinal);
+        CommandLine.Result missing = CommandLine.Run("btf", "dump", file, "--type", "no_such_type");
+        Assert.Equal((1, "waggle: There is no type 'no_such_type'.\n"), (missing.ExitCode, missing.Error));
+    }
+
+    [Fact]
     public void BtfShow_OfAMap_NamesItsUsers()
     {
         using TestPins pins = Load(out _);
@@ -203,7 +219,9 @@ public class ObjectCommandTests
 
         JsonElement ours = Json("btf", "show", "id", id), theirs = Bpftool.Run("btf", "show", "id", id);
 
-        foreach (string part in new[] { "size", "prog_ids", "map_ids" }) Assert.Equal(Canonical(theirs.GetProperty(part)), Canonical(ours.GetProperty(part)));
+        Assert.Equal(theirs.GetProperty("size").GetUInt32(), ours.GetProperty("size").GetUInt32());
+        foreach (string users in new[] { "prog_ids", "map_ids" })
+            Assert.Equal(theirs.GetProperty(users).EnumerateArray().Select(e => e.GetUInt32()).Order(), ours.GetProperty(users).EnumerateArray().Select(e => e.GetUInt32()).Order());
         Assert.Contains("vmlinux", Run("btf", "list").Output, StringComparison.Ordinal);
     }
 

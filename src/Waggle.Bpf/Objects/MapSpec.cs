@@ -49,6 +49,9 @@ public sealed class MapSpec
     /// <summary>What the maps in a map of maps look like; null for other kinds. Its name and contents say nothing.</summary>
     public MapSpec? InnerMap { get; set; }
 
+    /// <summary>The struct of operations that the map registers; null for other kinds.</summary>
+    public StructOpsSpec? StructOps { get; set; }
+
     /// <summary>BTF id of the key in the object's BTF; 0 if unknown.</summary>
     public int KeyTypeId { get; set; }
 

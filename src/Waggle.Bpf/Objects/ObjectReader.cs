@@ -26,7 +26,7 @@ public static class ObjectReader
         types = types is null ? null : TypeCompletion.Run(types, file, infos.Values);
 
         ImmutableArray<ExternSpec> externs = ExternSections.Read(file, types);
-        List<ObjectMap> maps = [.. MapSection.Read(file, types), .. DataSections.Read(file, types, name)];
+        List<ObjectMap> maps = [.. MapSection.Read(file, types), .. StructOpsSections.Read(file, types), .. DataSections.Read(file, types, name)];
         if (DataSections.Configuration(types, externs, name) is { } configuration)
             maps.Add(new(configuration, SectionIndex: ObjectMap.NoSection, Offset: null));
         if (maps.GroupBy(m => m.Spec.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)

@@ -16,15 +16,19 @@ internal sealed class CommandOutput(Stream stream, bool isJson, bool isTerminal)
     public Stream Stream => stream;
 
     /// <summary>Writes one JSON object on a line of its own.</summary>
-    public void Json(Action<Utf8JsonWriter> write)
+    /// <param name="write">Writes what is in the object.</param>
+    public void Json(Action<Utf8JsonWriter> write) => JsonLine(json =>
     {
-        using (Utf8JsonWriter json = new(stream, s_options))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+    });
 
+    /// <summary>Writes one JSON value on a line of its own.</summary>
+    /// <param name="write">Writes the value.</param>
+    public void JsonLine(Action<Utf8JsonWriter> write)
+    {
+        using (Utf8JsonWriter json = new(stream, s_options)) write(json);
         stream.WriteByte((byte)'\n');
     }
 

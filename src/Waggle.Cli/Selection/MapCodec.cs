@@ -67,7 +67,7 @@ internal sealed class MapCodec
 
     private void Write(Utf8JsonWriter json, ReadOnlySpan<byte> bytes, int typeId)
     {
-        if (_types is null || typeId == 0) BtfJsonWriter.WriteBytes(json, bytes);
-        else new BtfJsonWriter(_types.Types, json).Write(typeId, bytes);
+        if (_types is null || typeId == 0) BtfValueWriter.WriteBytes(json, bytes);
+        else new BtfValueWriter(_types.Types, json).Write(typeId, bytes);
     }
 }

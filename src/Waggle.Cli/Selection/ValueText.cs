@@ -46,7 +46,7 @@ internal static class ValueText
         {
             if (types is null || typeId == 0) throw new InputException($"The map has no types, so its {part} can't be given as JSON: give its {size} bytes.");
             byte[] bytes = new byte[size];
-            new BtfJsonReader(types).Read(typeId, document.RootElement, bytes);
+            new BtfValueReader(types).Read(typeId, document.RootElement, bytes);
             return bytes;
         }
     }

@@ -45,6 +45,28 @@ internal static class MapCreation
             + $"value {spec.ValueSizeInBytes}, {spec.MaxEntries} entries)", error);
     }
 
+    /// <summary>Creates the map of a struct of operations, whose value is a struct of the kernel (Linux 5.6).</summary>
+    /// <param name="spec">The map, its value's size the kernel's.</param>
+    /// <param name="types">The object's types in the kernel: it wants some, and reads the value by its own.</param>
+    /// <param name="valueTypeId">The value's type in the kernel's BTF.</param>
+    public static SafeDescriptor OpenStructOps(MapSpec spec, SafeDescriptor? types, int valueTypeId)
+    {
+        const uint Link = 1 << 13; // BPF_F_LINK
+        using SafeDescriptor.Lease lease = types is null ? default : types.Use();
+        var attr = new MapCreateAttr
+        {
+            map_type = (uint)spec.Type,
+            key_size = (uint)spec.KeySizeInBytes,
+            value_size = (uint)spec.ValueSizeInBytes,
+            max_entries = spec.MaxEntries,
+            map_flags = spec.Flags | (spec.StructOps!.IsLink ? Link : 0),
+            map_name = KernelName.From(spec.KernelName ?? spec.Name),
+            btf_vmlinux_value_type_id = (uint)valueTypeId,
+            btf_fd = types is null ? 0 : (uint)lease.Number,
+        };
+        return TryOpen(ref attr, out Errno error) ?? throw KernelError.MapCreation($"map '{spec.Name}' ({spec.Type} {spec.StructOps.TypeName})", error);
+    }
+
     /// <summary>Number of entries: a perf event array that does not say has one for each CPU, as with libbpf.</summary>
     internal static uint EntriesOf(MapSpec spec) =>
         spec is { Type: MapType.PerfEventArray, MaxEntries: 0 } ? (uint)PossibleCpus.Count : spec.MaxEntries;

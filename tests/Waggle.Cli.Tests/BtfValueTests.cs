@@ -8,7 +8,7 @@ using Waggle.Cli.Selection;
 
 namespace Waggle.Cli.Tests;
 
-public class BtfJsonTests
+public class BtfValueTests
 {
     private const int Size = 32;
 
@@ -35,7 +35,7 @@ public class BtfJsonTests
         bytes.AsSpan(20, 4).Clear();
 
         byte[] again = new byte[Size];
-        new BtfJsonReader(s_types).Read(s_sampleId, JsonDocument.Parse(ToJson(bytes)).RootElement, again);
+        new BtfValueReader(s_types).Read(s_sampleId, JsonDocument.Parse(ToJson(bytes)).RootElement, again);
 
         Assert.Equal(bytes, again);
     });
@@ -68,7 +68,7 @@ public class BtfJsonTests
     private static string ToJson(byte[] bytes)
     {
         using MemoryStream text = new();
-        using (Utf8JsonWriter json = new(text)) new BtfJsonWriter(s_types, json).Write(s_sampleId, bytes);
+        using (Utf8JsonWriter json = new(text)) new BtfValueWriter(s_types, json).Write(s_sampleId, bytes);
         return Encoding.UTF8.GetString(text.ToArray());
     }
 

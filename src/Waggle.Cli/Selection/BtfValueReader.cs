@@ -7,8 +7,8 @@ using Waggle.Cli.Lifetime;
 
 namespace Waggle.Cli.Selection;
 
-/// <summary>Makes bytes of JSON by their BTF type: the other direction of <see cref="BtfJsonWriter"/>. What is left out is zero.</summary>
-internal sealed class BtfJsonReader(Btf types)
+/// <summary>Makes bytes of JSON by their BTF type: the other direction of <see cref="BtfValueWriter"/>. What is left out is zero.</summary>
+internal sealed class BtfValueReader(Btf types)
 {
     /// <exception cref="InputException">The JSON does not fit the type; the text says where.</exception>
     public void Read(int typeId, JsonElement json, Span<byte> bytes, string path = "")

@@ -8,7 +8,7 @@ namespace Waggle.Cli.Inventory;
 
 /// <summary>Writes bytes as JSON by their BTF type: structs as objects, arrays of char as text, enumerations by name.</summary>
 /// <remarks>Little-endian types, as of the machine's own maps. The form is that of <c>bpftool map dump</c>.</remarks>
-internal sealed class BtfJsonWriter(Btf types, Utf8JsonWriter json)
+internal sealed class BtfValueWriter(Btf types, Utf8JsonWriter json)
 {
     private const int MaximumDepth = 32;
 

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text;
+using Waggle.Bpf.Objects;
+using Waggle.Linux.Errors;
+
+namespace Waggle.Linux.KernelTests;
+
+/// <summary>What objects ask of the kernel by name, found by the engine and seen by a program.</summary>
+public class ExternTests
+{
+    private const ulong No = 0, Yes = 1;
+
+    [Fact]
+    public void Load_Externs_HaveTheKernelsValues()
+    {
+        using LoadedObject loaded = Load(new LoadOptions { Configuration = Given });
+        Assert.Null(loaded.TypesRefusal);
+
+        Assert.Equal(0U, loaded.Programs["ask"].Run().ReturnValue);
+
+        Result result = loaded.Global<Result>(".bss", 0).Value;
+        Assert.Equal(VersionOfThisKernel(), result.Version);
+        Assert.Equal((250UL, Yes, 2UL, (ulong)'m'), (result.Hz, result.BpfSystemCall, result.Inet, result.Bpf));
+        Assert.Equal(No, result.Missing);
+        Assert.Equal(Yes, result.Cookie & 1); // since Linux 5.15
+        Assert.Equal("seventeen chars", result.Hostname.ToString()); // cut where the declaration ends
+        Assert.Equal(AddressOf("schedule"), result.Address);
+        Assert.Equal((No, No, Yes), (result.MissingAddress, result.MissingVariable, result.TaskFound));
+    }
+
+    [Fact]
+    public void Load_VariableOfTheKernel_IsReadIfItHasASymbol()
+    {
+        LoadOptions options = new() { Configuration = Given, Select = p => p.Name == "reads_a_variable" };
+        if (!File.ReadLines("/proc/kallsyms").Any(l => l.EndsWith(" bpf_prog_active", StringComparison.Ordinal)))
+        {
+            // The kernel is built without symbols of data (CONFIG_KALLSYMS_ALL): the verifier knows the variable's type, not its address.
+            var error = Assert.Throws<VerifierException>(() => Load(options));
+            Assert.Contains("bpf_prog_active", error.Message, StringComparison.Ordinal);
+            return;
+        }
+        using LoadedObject loaded = Load(options);
+
+        loaded.Programs["reads_a_variable"].Run();
+
+        Assert.Equal(Yes, loaded.Global<Result>(".bss", 0).Value.HasVariable);
+    }
+
+    [Fact]
+    public void Load_ConfigurationOfThisKernel_IsRead()
+    {
+        if (Externs.KernelConfiguration.TryRead() is not { } configuration || !configuration.ContainsKey("CONFIG_DEFAULT_HOSTNAME"))
+        {
+            Assert.Skip("this machine keeps no configuration of its kernel (/boot/config-$(uname -r), /proc/config.gz)");
+            return;
+        }
+        using LoadedObject loaded = Load(new LoadOptions());
+
+        loaded.Programs["ask"].Run();
+
+        Result result = loaded.Global<Result>(".bss", 0).Value;
+        Assert.Equal(configuration["CONFIG_HZ"], result.Hz.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal((Yes, (ulong)'y'), (result.BpfSystemCall, result.Bpf));
+        Assert.Equal(configuration["CONFIG_DEFAULT_HOSTNAME"].Trim('"'), result.Hostname.ToString());
+    }
+
+    [Fact]
+    public void Load_CallOfAMissingFunction_IsNamed()
+    {
+        var error = Assert.Throws<BpfNotSupportedException>(() =>
+            Load(new LoadOptions { Configuration = Given, Select = p => p.Name == "calls_what_is_missing" }));
+
+        Assert.Contains("'no_such_function'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CONFIG_HZ")]
+    [InlineData("schedule")]
+    [InlineData("bpf_prog_active")]
+    [InlineData("bpf_task_from_pid")]
+    public void Load_MissingAndNotOptional_NamesIt(string name)
+    {
+        KernelAccess.RequireKernelBtf();
+        BpfObject read = Read();
+        const string Other = "no_kernel_has_this";
+        string renamed = name.StartsWith("CONFIG_", StringComparison.Ordinal) ? "CONFIG_NO_KERNEL_HAS_THIS" : Other;
+        BpfObject broken = new()
+        {
+            Programs = [],
+            Maps = read.Maps,
+            Btf = read.Btf,
+            Externs = [.. read.Externs.Select(e => e.Name == name ? new ExternSpec(renamed, e.Kind, e.TypeId, e.IsWeak) { Configuration = e.Configuration } : e)],
+        };
+
+        var error = Assert.Throws<BpfNotSupportedException>(() => KernelAccess.RequireEngine().Load(broken, new LoadOptions { Configuration = Given }));
+
+        Assert.Contains($"'{renamed}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CONFIG_BPF_SYSCALL", "m")]
+    [InlineData("CONFIG_HZ", "5000000000")]
+    [InlineData("CONFIG_HZ", "y")]
+    [InlineData("CONFIG_HZ", "\"text\"")]
+    [InlineData("CONFIG_DEFAULT_HOSTNAME", "\"open")]
+    [InlineData("CONFIG_DEFAULT_HOSTNAME", "7")]
+    public void Load_ConfigurationThatDoesNotFit_SaysWhy(string name, string value)
+    {
+        var given = new Dictionary<string, string>(Given) { [name] = value };
+
+        var error = Assert.Throws<BpfNotSupportedException>(() => Load(new LoadOptions { Configuration = given }));
+
+        Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_Externs_LeavesNoDescriptor()
+    {
+        KernelEngine engine = KernelAccess.RequireEngine();
+        KernelAccess.RequireKernelBtf();
+        BpfObject read = Read();
+
+        DescriptorCount.AssertSame(() => engine.Load(read, new LoadOptions { Configuration = Given }).Dispose());
+    }
+
+    private static Dictionary<string, string> Given => new()
+    {
+        ["CONFIG_HZ"] = "250",
+        ["CONFIG_BPF_SYSCALL"] = "y",
+        ["CONFIG_INET"] = "m",
+        ["CONFIG_BPF"] = "m",
+        ["CONFIG_DEFAULT_HOSTNAME"] = "\"seventeen chars..\"",
+    };
+
+    private static BpfObject Read() => ObjectReader.Read(Clang.Compile("externs.bpf.c"));
+
+    private static LoadedObject Load(LoadOptions options)
+    {
+        KernelEngine engine = KernelAccess.RequireEngine();
+        KernelAccess.RequireKernelBtf();
+        return engine.Load(Read(), options);
+    }
+
+    private static ulong VersionOfThisKernel()
+    {
+        // What the C library's headers were told of this kernel by nobody: the three numbers of uname, as KERNEL_VERSION packs them.
+        string release = File.ReadAllText("/proc/sys/kernel/version").Split("Debian ") is [_, var debian] ? debian : File.ReadAllText("/proc/sys/kernel/osrelease");
+        ulong[] numbers = [.. release.Split('.', '-', '+', '\n').Take(3).Select(n => ulong.TryParse(n, CultureInfo.InvariantCulture, out ulong number) ? number : 0)];
+        return (numbers[0] << 16) + (numbers[1] << 8) + Math.Min(255, numbers[2]);
+    }
+
+    private static ulong AddressOf(string symbol) => ulong.Parse(
+        File.ReadLines("/proc/kallsyms").First(l => l.EndsWith($" {symbol}", StringComparison.Ordinal)).Split(' ')[0],
+        NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    // struct result of externs.bpf.c
+    private readonly record struct Result(
+        ulong Version, ulong Hz, ulong BpfSystemCall, ulong Inet, ulong Bpf, ulong Cookie, ulong Missing,
+        Name Hostname, ulong Address, ulong MissingAddress, ulong HasVariable, ulong MissingVariable, ulong TaskFound);
+
+    [System.Runtime.CompilerServices.InlineArray(16)]
+    private struct Name
+    {
+        private byte _first;
+
+        public override readonly string ToString()
+        {
+            ReadOnlySpan<byte> bytes = this;
+            return Encoding.ASCII.GetString(bytes[..bytes.IndexOf((byte)0)]);
+        }
+    }
+}
