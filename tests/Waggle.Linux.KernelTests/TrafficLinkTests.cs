@@ -3,7 +3,6 @@ using Waggle.Bpf.Catalog;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
-using Waggle.Linux.Machine;
 using Waggle.Linux.Netlink;
 
 namespace Waggle.Linux.KernelTests;
@@ -166,8 +165,8 @@ public class TrafficLinkTests
     [Fact]
     public void AttachNetkit_NoNetkitInterface_SaysSo() => TestNetwork.Run(network =>
     {
-        if (KernelRelease.Number < new Version(6, 7)) Assert.Skip("the program type is older than netkit: the kernel takes no such attach type");
         using var counter = new Counter(Programs.CountRuns("netkit/primary", ProgramType.SchedCls, 54, NetkitNext));
+        if (OldKernel.Refuses(6, 7, () => counter.Program.AttachNetkit(network.Near, NetkitSide.Primary))) return;
 
         BpfException error = Assert.ThrowsAny<BpfException>(() => counter.Program.AttachNetkit(network.Near, NetkitSide.Primary));
 
