@@ -7,6 +7,7 @@ return args switch
     ["getppid", ..] => GetppidCost.Run(),
     ["ring", ..] => RingThroughput.Run(),
     ["startup", ..] => StartUp.Run(),
+    ["libbpf", ..] => BesideLibbpf.Run(),
     ["micro", .. string[] rest] => RunMicro(rest),
     _ => Usage(),
 };
@@ -23,7 +24,8 @@ static int Usage()
         usage: dotnet run -c Release --project bench/Waggle.Benchmarks -- WHAT
 
           getppid         what a counting program adds to a system call: written in C#, and in C by clang
-          ring            records a second through a ring buffer, with none lost
+          ring            records a second through a ring buffer, with none lost: read by us, and by libbpf
+          libbpf          maps, loading and the kernel's types, each beside libbpf
           startup         time from the start of `waggle trace exec` to its first event
           micro [OPTIONS] costs inside the process, by BenchmarkDotNet: micro --filter '*'
 

@@ -23,6 +23,10 @@ public sealed record LoadOptions
     /// "\"text\"". They win over the kernel's own.</summary>
     public IReadOnlyDictionary<string, string> Configuration { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The loaded program whose function a program replaces (freplace/FUNCTION, Linux 5.6) or watches (fentry, fexit: 5.5); null, or
+    /// null of a program, for functions of the kernel.</summary>
+    public Func<ProgramSpec, KernelProgram?>? Target { get; init; }
+
     /// <summary>The types that CO-RE relocations are resolved against; null for those of the running kernel and its modules. For a kernel
     /// that has no BTF of its own: <see cref="Btf.Read(ReadOnlyMemory{byte})"/> reads a file that somebody made for it.</summary>
     public Btf? KernelTypes { get; init; }

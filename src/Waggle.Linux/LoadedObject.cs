@@ -33,12 +33,18 @@ public sealed class LoadedObject : IDisposable, IAsyncDisposable
     public string? TypesRefusal { get; }
 
     /// <summary>A map with one value for each key.</summary>
-    /// <exception cref="BpfMapException">There is no such map, or its sizes differ from the types'; the text names both.</exception>
-    public BpfMap<TKey, TValue> Map<TKey, TValue>(string name) where TKey : unmanaged where TValue : unmanaged => new(Find(name));
+    /// <param name="name">Its name.</param>
+    /// <param name="check">What of the types to compare with the map's own; by default each field.</param>
+    /// <exception cref="BpfMapException">There is no such map, or it differs from the types; the text names the field and both types.</exception>
+    public BpfMap<TKey, TValue> Map<TKey, TValue>(string name, LayoutCheck check = LayoutCheck.Fields) where TKey : unmanaged where TValue : unmanaged =>
+        new(Find(name), check);
 
     /// <summary>A map with a value for each key and CPU.</summary>
-    /// <exception cref="BpfMapException">There is no such map, or its sizes differ from the types'; the text names both.</exception>
-    public PerCpuMap<TKey, TValue> PerCpuMap<TKey, TValue>(string name) where TKey : unmanaged where TValue : unmanaged => new(Find(name));
+    /// <param name="name">Its name.</param>
+    /// <param name="check">What of the types to compare with the map's own; by default each field.</param>
+    /// <exception cref="BpfMapException">There is no such map, or it differs from the types; the text names the field and both types.</exception>
+    public PerCpuMap<TKey, TValue> PerCpuMap<TKey, TValue>(string name, LayoutCheck check = LayoutCheck.Fields) where TKey : unmanaged where TValue : unmanaged =>
+        new(Find(name), check);
 
     /// <summary>A global variable: a place in the map that holds a data section.</summary>
     /// <param name="map">".data", ".bss" or ".rodata".</param>

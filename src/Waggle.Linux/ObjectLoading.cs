@@ -6,6 +6,7 @@ using Waggle.Linux.Externs;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Maps;
 using Waggle.Linux.Programs;
+using Waggle.Linux.Usdt;
 
 namespace Waggle.Linux;
 
@@ -33,7 +34,7 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
             ResolveOperations();
             foreach (MapSpec map in obj.Maps)
             {
-                if (IsWanted(map)) Add(_maps, map.Name, "map", Create(map, types, pins, externs));
+                if (IsWanted(map)) Add(_maps, map.Name, "map", Create(map, types, pins, externs).WithTypes(obj.Btf));
             }
             MapContents.PutMaps(obj.Maps, _maps);
             foreach (ProgramSpec program in obj.Programs)
@@ -41,6 +42,8 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
                 if (IsWanted(program)) Add(_programs, program.Name, "program", Load(program, types, externs));
             }
             MapContents.PutPrograms(obj.Maps, _maps, _programs);
+            var usdtSpecs = UsdtSpecTable.TryCreate(_maps);
+            foreach (KernelProgram program in _programs.Values) program.UsdtSpecs = usdtSpecs;
             return new LoadedObject(_programs, _maps, _operations, _typesRefusal);
         }
         catch
@@ -131,7 +134,8 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
 
     private KernelProgram Load(ProgramSpec program, SafeDescriptor? types, ExternResolution externs)
     {
-        uint attachBtfId = TracingTarget.Resolve(program);
+        KernelProgram? target = options.Target?.Invoke(program);
+        uint attachBtfId = TracingTarget.Resolve(program, target);
         var fitting = KernelTypeFitting.Fit(program, obj.Btf, options.KernelTypes, ref _target);
         List<SafeDescriptor?> modules = [];
         byte[] image = ProgramImage.Link(fitting.Program, _maps, externs.Found, modules);
@@ -145,7 +149,8 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
         string? log;
         try
         {
-            descriptor = ProgramLoading.Load(program, image, obj.License, attachBtfId, debugInfo, options.VerifierLogLevel, out log, modules);
+            descriptor = ProgramLoading.Load(
+                program, image, obj.License, attachBtfId, debugInfo, options.VerifierLogLevel, out log, modules, target?.Descriptor);
         }
         catch (VerifierException error) when ((fitting.Explain(error) ?? externs.Explain(program, error)) is { } explanation)
         {

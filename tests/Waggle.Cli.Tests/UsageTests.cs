@@ -20,6 +20,19 @@ public class UsageTests
     [InlineData("check")]
     [InlineData("check", "a.o", "--engine", "guess")]
     [InlineData("check", "a.o", "--", "true")]
+    [InlineData("prog")]
+    [InlineData("prog", "show")]
+    [InlineData("prog", "show", "number", "5")]
+    [InlineData("prog", "show", "id", "five")]
+    [InlineData("prog", "pin", "id", "5")]
+    [InlineData("prog", "attach", "id", "5")]
+    [InlineData("prog", "list", "--", "true")]
+    [InlineData("map", "lookup", "id", "5")]
+    [InlineData("map", "update", "id", "5", "key", "1")]
+    [InlineData("map", "create", "/sys/fs/bpf/x", "--type", "heap")]
+    [InlineData("link", "show", "name", "x")]
+    [InlineData("btf", "dump", "vmlinux", "--format", "pdf")]
+    [InlineData("top", "programs", "--count", "0")]
     public void Run_BadCommandLine_SaysWhatIsWrongAndReturns2(params string[] arguments)
     {
         if (arguments.Contains("no-such-command-anywhere") && !Environment.IsPrivilegedProcess) Assert.Skip("needs root");
@@ -42,6 +55,15 @@ public class UsageTests
     [InlineData("disasm")]
     [InlineData("asm")]
     [InlineData("check")]
+    [InlineData("top")]
+    [InlineData("top", "programs")]
+    [InlineData("prog")]
+    [InlineData("prog", "attach")]
+    [InlineData("map")]
+    [InlineData("map", "update")]
+    [InlineData("link")]
+    [InlineData("btf")]
+    [InlineData("btf", "dump")]
     public void Help_OfEachCommand_HasExamples(params string[] command)
     {
         CommandLine.Result result = CommandLine.Run([.. command, "--help"]);

@@ -1,85 +1,74 @@
 using Waggle.Bpf.Catalog;
-using Waggle.Bpf.Objects;
-using Waggle.Bpf.Types;
-using Waggle.Linux;
 
 namespace Waggle.Corpus.KernelTests;
 
 /// <summary>The objects of tests/corpus, loaded by libbpf and by Waggle: the kernel must be handed the same and say the same.</summary>
 public class CorpusTests
 {
-    private static readonly Lazy<Dictionary<string, Oracle>> s_answers = new(() => Workshop.CorpusProblem is not null ? []
-        : Workshop.ObjectsIn(Workshop.CorpusFolder).Select(Oracle.Ask).ToDictionary(o => Path.GetFileNameWithoutExtension(o.Path)));
+    private static readonly Lazy<Dictionary<string, Comparison>> s_all = new(() => Workshop.CorpusProblem is not null ? []
+        : Workshop.ObjectsIn(Workshop.CorpusFolder).Select(Comparison.Of).ToDictionary(static c => Path.GetFileNameWithoutExtension(c.Oracle.Path)));
 
     private const string None = "(none)";
 
     public static TheoryData<string, string> Programs()
     {
         TheoryData<string, string> rows = [];
-        foreach ((string file, Oracle oracle) in s_answers.Value)
+        foreach ((string file, Comparison comparison) in s_all.Value)
         {
-            foreach (string program in oracle.Programs.Keys) rows.Add(file, program);
+            foreach (string program in comparison.Oracle.Programs.Keys) rows.Add(file, program);
         }
         if (rows.Count == 0) rows.Add(None, None);
         return rows;
     }
 
-    public static TheoryData<string> Files => s_answers.Value.Count == 0 ? [None] : [.. s_answers.Value.Keys];
+    public static TheoryData<string> Files => s_all.Value.Count == 0 ? [None] : [.. s_all.Value.Keys];
 
     [Theory, MemberData(nameof(Programs))]
     public void Load_Program_AgreesWithLibbpf(string file, string program)
     {
-        Oracle oracle = Require(file);
+        string? difference = Require(file).DifferenceOf(program);
 
-        Verdict actual = Load(oracle, program, out _);
-
-        string? difference = Difference.Between(oracle.Programs[program], actual);
+        Allow(difference, $"corpus/{file}/{program}");
         Assert.True(difference is null, difference);
     }
 
     [Theory, MemberData(nameof(Files))]
     public void Load_Maps_AreThoseOfLibbpf(string file)
     {
-        Oracle oracle = Require(file);
-        Load(oracle, oracle.Programs.Keys.First(), out IReadOnlyList<MapRequest> actual);
+        Comparison comparison = Require(file);
+        string[] expected = Describe(comparison.Oracle.Maps), actual = Describe(comparison.Maps);
 
-        Assert.Equal(Describe(oracle.Maps), Describe(actual));
+        Allow(expected.SequenceEqual(actual) ? null : "maps", $"corpus/{file}/maps");
+        Assert.Equal(expected, actual);
 
-        static IEnumerable<string> Describe(IEnumerable<MapRequest> maps) => maps.Select(m => m.ToString()).Order(StringComparer.Ordinal);
+        static string[] Describe(IEnumerable<MapRequest> maps) => [.. maps.Select(static m => m.ToString()).Order(StringComparer.Ordinal)];
     }
 
     [Fact]
     public void Corpus_Programs_CoverWhatTheyAreFor()
     {
         if (Workshop.CorpusProblem is { } problem) Assert.Skip(problem);
-        Oracle[] all = [.. s_answers.Value.Values];
+        Oracle[] all = [.. s_all.Value.Values.Select(static c => c.Oracle)];
 
-        int programs = all.Sum(o => o.Programs.Count);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{all.Length} objects, {programs} programs, {all.Sum(o => o.Programs.Values.Count(v => v.IsAccepted))} accepted by libbpf");
+        int programs = all.Sum(static o => o.Programs.Count);
+        int equal = s_all.Value.Values.Sum(static c => c.Oracle.Programs.Keys.Count(p => c.DifferenceOf(p) is null));
+        Counts.Write("corpus", $"corpus: {all.Length} objects, {programs} programs, of which libbpf loads "
+            + $"{all.Sum(static o => o.Programs.Values.Count(static v => v.IsAccepted))}: {equal} equal, {programs - equal} differing");
 
         Assert.True(programs >= 120, $"only {programs} programs");
-        Assert.DoesNotContain(all, o => o.Unreadable is not null);
-        Assert.Empty(Enumerable.Range(1, 33).Except(all.SelectMany(o => o.Maps).Select(m => (int)m.Type)).Select(t => (MapType)t));
+        Assert.DoesNotContain(all, static o => o.Unreadable is not null);
+        Assert.Empty(Enumerable.Range(1, 33).Except(all.SelectMany(static o => o.Maps).Select(static m => (int)m.Type)).Select(static t => (MapType)t));
     }
 
-    private static Oracle Require(string file)
+    private static Comparison Require(string file)
     {
         if (Workshop.CorpusProblem is { } problem) Assert.Skip(problem);
-        return s_answers.Value[file];
+        return s_all.Value[file];
     }
 
-    private static Verdict Load(Oracle oracle, string program, out IReadOnlyList<MapRequest> maps)
+    // A difference that the page lists is no failure; it is not passed over in silence either.
+    private static void Allow(string? difference, string name)
     {
-        maps = [];
-        BpfObject obj;
-        try
-        {
-            obj = ObjectReader.Read(File.ReadAllBytes(oracle.Path));
-        }
-        catch (Exception error) when (error is ObjectFormatException or BtfFormatException)
-        {
-            return new Verdict(false, error.Message, null);
-        }
-        return WatchedLoad.Run(KernelEngine.Create(), obj, program, out maps);
+        if (difference is not null && KnownDifferences.ReasonFor(name) is { } reason) Assert.Skip($"known difference: {reason}");
     }
 }

@@ -40,12 +40,9 @@ internal static class Difference
 
     private static string Listing(byte[] code, int slot)
     {
-        int first = Math.Max(0, slot - Around), end = Math.Min(code.Length / Instruction.SizeInBytes, slot + Around + 1);
-        return string.Join('\n', Enumerable.Range(first, Math.Max(0, end - first)).Select(i =>
-        {
-            ReadOnlySpan<byte> bytes = code.AsSpan(i * Instruction.SizeInBytes, Instruction.SizeInBytes);
-            var instruction = Instruction.Read(bytes, bigEndian: false);
-            return $"    {(i == slot ? '>' : ' ')} {i,4}: {Convert.ToHexStringLower(bytes)}  {instruction}";
-        }));
+        Instruction[] program = [.. code.Chunk(Instruction.SizeInBytes).Select(static bytes => Instruction.Read(bytes, bigEndian: false))];
+        return string.Join('\n', Disassembler.Disassemble(program)
+            .Where(line => Math.Abs(line.Slot - slot) <= Around)
+            .Select(line => $"    {(line.Slot == slot ? '>' : ' ')}{line}"));
     }
 }

@@ -25,11 +25,11 @@ internal static unsafe class KernelNames
         return Ask(descriptor, ref info) ? Text(new ReadOnlySpan<byte>(name, 64)) : "?";
     }
 
-    /// <summary>Name of a map.</summary>
-    public static string OfMap(int descriptor)
+    /// <summary>Name of a map; null if the descriptor is none's.</summary>
+    public static string? OfMap(int descriptor)
     {
         MapInfo info = default;
-        return Ask(descriptor, ref info) ? info.name.ToString() : "?";
+        return Ask(descriptor, ref info) ? info.name.ToString() : null;
     }
 
     private static bool Ask<T>(int descriptor, ref T info) where T : unmanaged

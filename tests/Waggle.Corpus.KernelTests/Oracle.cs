@@ -50,8 +50,8 @@ internal sealed class Oracle
         string reason = isAccepted ? "" : string.Create(CultureInfo.InvariantCulture,
             $"errno {line.GetProperty("errno").GetInt32()}, {line.GetProperty("complaint").GetString()!.Trim()} {line.GetProperty("log").GetString()!.Trim()}");
         ProgramRequest? request = line.TryGetProperty("sent", out JsonElement sent) ? ReadRequest(line, sent) : null;
-        Programs.Add(name, new Verdict(isAccepted, reason, request));
-        Sections.Add(name, line.GetProperty("section").GetString()!);
+        // Two static functions may have one name, in different sections: libbpf loads both.
+        if (Programs.TryAdd(name, new Verdict(isAccepted, reason, request))) Sections.Add(name, line.GetProperty("section").GetString()!);
     }
 
     private static ProgramRequest ReadRequest(JsonElement line, JsonElement sent) => new(

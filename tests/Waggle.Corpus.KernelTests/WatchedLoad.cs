@@ -83,9 +83,10 @@ internal sealed unsafe class WatchedLoad
             if (code == WideLoad)
             {
                 ref int second = ref MemoryMarshal.AsRef<int>(bytes.AsSpan((i + 1) * Instruction.SizeInBytes + 4));
-                if (source is (int)PseudoSource.MapDescriptor or (int)PseudoSource.MapValue)
+                if (source is (int)PseudoSource.MapDescriptor or (int)PseudoSource.MapValue
+                    && (_maps.GetValueOrDefault(immediate) ?? KernelNames.OfMap(immediate)) is { } name)
                 {
-                    Refer(i, "map", _maps.GetValueOrDefault(immediate) ?? KernelNames.OfMap(immediate));
+                    Refer(i, "map", name);
                     immediate = 0;
                 }
                 else if (source == (int)PseudoSource.Variable)

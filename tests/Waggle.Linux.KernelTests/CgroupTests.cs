@@ -22,7 +22,7 @@ public class CgroupTests
 
         using (CgroupLink link = hasLinks
             ? counter.Program.AttachCgroup(cgroup.Path)
-            : CgroupLink.Attach(counter.Program.Descriptor, "count", cgroup.Path, (BpfAttachType)attachType, hasLinks: false))
+            : counter.Program.AttachCgroup(cgroup.Path, new CgroupOptions { TriesLinks = false }))
         {
             Assert.Equal(0, cgroup.Run(SendThree));
             Assert.Equal(hasLinks, link.IsBpfLink);

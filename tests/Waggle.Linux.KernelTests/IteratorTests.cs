@@ -45,6 +45,77 @@ public class IteratorTests
     }
 
     [Fact]
+    public void OpenStream_IteratorOfThisProcess_RunsForEachThread()
+    {
+        KernelAccess.RequireKernelBtf();
+        using var counter = new Counter(CountItems("iter/task"));
+        int threads = Directory.GetDirectories("/proc/self/task").Length;
+
+        using IteratorLink link = counter.Program.AttachIterator(new IteratorOptions { ProcessId = Environment.ProcessId });
+        Assert.Empty(Read(link));
+
+        Assert.InRange(counter.Hits, 1UL, (ulong)threads + 16); // the runtime may start and end threads meanwhile
+        Assert.Throws<ArgumentException>(() => counter.Program.AttachIterator(new IteratorOptions { ProcessId = 1, ThreadId = 1 }));
+    }
+
+    [Theory]
+    [InlineData(CgroupWalk.SelfOnly, 1)]
+    [InlineData(CgroupWalk.ParentsFirst, 3)]
+    [InlineData(CgroupWalk.ChildrenFirst, 3)]
+    public void OpenStream_IteratorOfACgroup_RunsForThoseThatTheWalkMeets(CgroupWalk walk, int expected)
+    {
+        KernelAccess.RequireKernelBtf();
+        using var cgroup = new TestCgroup();
+        string[] children = [Path.Combine(cgroup.Path, "one"), Path.Combine(cgroup.Path, "two")];
+        foreach (string child in children) Directory.CreateDirectory(child);
+        try
+        {
+            using var counter = new Counter(CountItems("iter/cgroup"));
+            using IteratorLink link = counter.Program.AttachIterator(new IteratorOptions { CgroupPath = cgroup.Path, Walk = walk });
+
+            Assert.Empty(Read(link));
+
+            Assert.Equal((ulong)expected, counter.Hits);
+            Assert.Throws<BpfAttachException>(() => counter.Program.AttachIterator(new IteratorOptions { CgroupPath = "/nonexistent" }));
+        }
+        finally
+        {
+            foreach (string child in children) Directory.Delete(child);
+        }
+    }
+
+    [Fact]
+    public void OpenStream_IteratorOfTcpSockets_RunsForEachOfTheNamespace() => TestNetwork.Run(_ =>
+    {
+        KernelAccess.RequireKernelBtf();
+        using var counter = new Counter(CountItems("iter/tcp"));
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new System.Net.Sockets.TcpClient();
+        client.Connect((System.Net.IPEndPoint)listener.LocalEndpoint);
+        using System.Net.Sockets.TcpClient server = listener.AcceptTcpClient();
+
+        using IteratorLink link = counter.Program.AttachIterator();
+        Assert.Empty(Read(link));
+
+        Assert.Equal(3UL, counter.Hits);
+    });
+
+    [Fact]
+    public void OpenStream_IteratorsOfMapsAndSymbols_MeetThoseOfTheKernel()
+    {
+        KernelAccess.RequireKernelBtf();
+        using var maps = new Counter(CountItems("iter/bpf_map"));
+        using var symbols = new Counter(CountItems("iter/ksym"));
+
+        using (IteratorLink link = maps.Program.AttachIterator()) Assert.Empty(Read(link));
+        using (IteratorLink link = symbols.Program.AttachIterator()) Assert.Empty(Read(link));
+
+        Assert.True(maps.Hits >= 2); // those of this test
+        Assert.True(symbols.Hits > 10_000);
+    }
+
+    [Fact]
     public void Dispose_IteratorAndStream_CloseEveryDescriptor()
     {
         KernelAccess.RequireKernelBtf();
@@ -55,6 +126,15 @@ public class IteratorTests
             Read(link);
         });
     }
+
+    // The item is at byte 8 of the context of these; it is null in the run that ends the iteration.
+    private static ProgramSpec CountItems(string section) => new Code()
+        .Add(Instruction.Load(MemorySize.Double, Register.R2, Register.R1, 8))
+        .JumpIf(JumpOperation.Equal, Register.R2, 0, "end")
+        .LoadMap(Register.R1, "hits", valueOffset: 8)
+        .Add(Instruction.Move(Register.R2, 1), Instruction.Atomic(AtomicOperation.Add, MemorySize.Double, Register.R1, Register.R2, 0))
+        .Label("end").Return(0)
+        .Build("count", section, ProgramType.Tracing, 28); // BPF_TRACE_ITER
 
     private static byte[] Read(IteratorLink link)
     {

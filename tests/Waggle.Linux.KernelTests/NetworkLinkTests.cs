@@ -1,4 +1,5 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
@@ -60,6 +61,7 @@ public class NetworkLinkTests
     public void AttachTcx_DatagramsOverVeth_CountsThemUntilDisposed(TcxDirection direction) => TestNetwork.Run(network =>
     {
         using var counter = new Counter(Programs.CountRuns("tc", ProgramType.SchedCls, verdict: TcxNext));
+        if (OldKernel.Refuses(6, 6, () => counter.Program.AttachTcx(network.Far, direction))) return;
 
         using (TcxLink link = counter.Program.AttachTcx(direction == TcxDirection.Ingress ? network.Far : network.Near, direction))
         {
@@ -81,8 +83,9 @@ public class NetworkLinkTests
     {
         using var counter = new Counter(Programs.CountRuns("tc", ProgramType.SchedCls, verdict: TcxNext),
             Programs.CountRuns("tc", ProgramType.SchedCls, verdict: TcxDrop, step: 100) with { Name = "drop" });
+        if (OldKernel.Refuses(6, 6, () => counter.Program.AttachTcx(network.Far, TcxDirection.Ingress))) return;
         using TcxLink counting = counter.Program.AttachTcx(network.Far, TcxDirection.Ingress);
-        TcxOptions? options = place switch
+        AttachOrder? options = place switch
         {
             "before" => new() { Before = counting },
             "after" => new() { After = counting },
@@ -94,13 +97,15 @@ public class NetworkLinkTests
 
         Assert.Equal(expected, counter.Hits);
         Assert.Throws<ArgumentException>(() =>
-            counter.Program.AttachTcx(network.Far, TcxDirection.Ingress, new TcxOptions { First = true, After = counting }));
+            counter.Program.AttachTcx(network.Far, TcxDirection.Ingress, new AttachOrder { First = true, After = counting }));
     });
 
     [Fact]
     public void AttachNetfilter_LocalOutput_CountsDatagramsUntilDisposed() => TestNetwork.Run(_ =>
     {
-        using var counter = new Counter(Programs.CountRuns("netfilter", ProgramType.Netfilter, 45, NetfilterAccept));
+        ProgramSpec count = Programs.CountRuns("netfilter", ProgramType.Netfilter, 45, NetfilterAccept);
+        if (OldKernel.Refuses(6, 4, () => new Counter(count).Dispose())) return;
+        using var counter = new Counter(count);
         NetfilterOptions options = new() { Family = NetfilterFamily.IPv4, Hook = NetfilterHook.PostRouting };
 
         using (NetfilterLink link = counter.Program.AttachNetfilter(options))

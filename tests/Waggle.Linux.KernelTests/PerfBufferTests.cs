@@ -36,6 +36,27 @@ public class PerfBufferTests
     }
 
     [Fact]
+    public async Task ReadAllAsync_RecordsSentMeanwhile_GivesEachUntilCancelled()
+    {
+        using LoadedObject loaded = KernelAccess.RequireEngine().Load(Sender());
+        using var reader = new PerfBufferReader<Record>(loaded.Maps["events"], s_small);
+        using var stop = new CancellationTokenSource();
+        Send(loaded, 50);
+        List<Record> read = [];
+
+        await foreach (PerfRecord<Record> record in reader.ReadAllAsync(stop.Token))
+        {
+            Assert.InRange(record.Cpu, 0, PossibleCpus.Count - 1);
+            read.Add(record.Record);
+            if (read.Count == 50) Send(loaded, 50); // found after a wait
+            if (read.Count == 100) stop.Cancel();
+        }
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (ulong)i), read.Select(r => r.Number).Order());
+        Assert.Equal(new PerfBufferCounts(Lost: 0, Delivered: 100), reader.Counts);
+    }
+
+    [Fact]
     public void Counts_BufferTooSmall_ReportsExactlyTheRecordsLost()
     {
         const int Sent = 5000;

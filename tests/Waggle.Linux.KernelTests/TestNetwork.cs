@@ -62,13 +62,13 @@ internal sealed partial class TestNetwork
     /// <summary>Sends datagrams to this namespace's loopback address, where nobody listens.</summary>
     public static void SendToLoopback(int count) => Send("127.0.0.1", count);
 
-    private static void Send(string address, int count)
+    public static void Send(string address, int count)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         for (int i = 0; i < count; i++) socket.SendTo("x"u8.ToArray(), new IPEndPoint(IPAddress.Parse(address), 9));
     }
 
-    private static int IndexOf(string name)
+    public static int IndexOf(string name)
     {
         uint index = InterfaceIndex(name);
         Assert.NotEqual(0U, index);
@@ -76,7 +76,7 @@ internal sealed partial class TestNetwork
     }
 
     // A child process starts in the namespace of the thread that starts it.
-    private static void Ip(string arguments)
+    public static void Ip(string arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
         string errors = process.StandardError.ReadToEnd();

@@ -2,12 +2,17 @@ using System.Runtime.InteropServices;
 using Waggle.Bpf.Catalog;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Links;
+using Waggle.Linux.Machine;
 
 namespace Waggle.Linux.KernelTests;
 
 /// <summary>Probes functions of the C library in this process only; nothing but the test calls them.</summary>
-public partial class UprobeTests
+public sealed partial class UprobeTests : IClassFixture<ProbeLibrary>
 {
+    private readonly ProbeLibrary _library;
+
+    public UprobeTests(ProbeLibrary library) => _library = library;
+
     private const uint UprobeMulti = 48; // BPF_TRACE_UPROBE_MULTI
     private const int Calls = 7;
 
@@ -65,6 +70,7 @@ public partial class UprobeTests
     public void AttachUprobeMulti_TwoFunctions_CountsBothUntilDisposed()
     {
         using var counter = new Counter(Programs.AddCookie("uprobe.multi", ProgramType.Kprobe, UprobeMulti));
+        if (OldKernel.Refuses(6, 6, () => counter.Program.AttachUprobeMulti(CLibrary(), ["getsid"], s_here))) return;
 
         using (UprobeMultiLink link = counter.Program.AttachUprobeMulti(CLibrary(), ["getsid", "getpgid"], s_here with { Cookie = 3 }))
         {
@@ -75,6 +81,75 @@ public partial class UprobeTests
         Call(Calls);
 
         Assert.Equal(3UL * (Calls + 1), counter.Hits);
+    }
+
+    [Theory]
+    [InlineData("answer", "answer_of_new")]
+    [InlineData("answer@@WAGGLE_2", "answer_of_new")]
+    [InlineData("answer@WAGGLE_2", "answer_of_new")]
+    [InlineData("answer@WAGGLE_1", "answer_of_old")]
+    public unsafe void AttachUprobe_VersionOfASymbol_IsTheOneThatRuns(string symbol, string called)
+    {
+        using var counter = new Counter(Programs.CountRuns("uprobe", ProgramType.Kprobe));
+
+        using (counter.Program.AttachUprobe(_library.Path, symbol, s_here))
+        {
+            foreach (string name in new[] { "answer_of_old", "answer_of_new" })
+            {
+                var answer = (delegate* unmanaged<int, int>)_library.Export(name);
+                for (int i = 0; i < (name == called ? Calls : 1); i++) _ = answer(40);
+            }
+        }
+
+        Assert.Equal((ulong)Calls, counter.Hits);
+    }
+
+    [Theory]
+    [InlineData("answer@WAGGLE_3")]
+    [InlineData("answer@@WAGGLE_1")]
+    public void AttachUprobe_VersionThatIsNotThere_NamesThoseThatAre(string symbol)
+    {
+        using var counter = new Counter(Programs.CountRuns("uprobe", ProgramType.Kprobe));
+
+        var error = Assert.Throws<BpfAttachException>(() => counter.Program.AttachUprobe(_library.Path, symbol, s_here));
+
+        Assert.Contains("'answer@@WAGGLE_2' and 'answer@WAGGLE_1'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("uprobe.multi", UprobeMulti, 2)]
+    [InlineData("uretprobe.multi", UprobeMulti, 2)]
+    [InlineData("uprobe.session", 57U, 4)] // at entry and at return
+    public unsafe void AttachUprobeMulti_Pattern_SeesEachFunctionThatItTakes(string section, uint attachType, int expected)
+    {
+        using var counter = new Counter(Programs.CountRuns(section, ProgramType.Kprobe, attachType));
+        if (KernelRelease.Number < (attachType == UprobeMulti ? new Version(6, 6) : new Version(6, 13)))
+        {
+            Assert.Contains("older", Assert.Throws<BpfAttachException>(() => counter.Program.AttachUprobeMulti(_library.Path, "answer_of_*", s_here)).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        using (UprobeMultiLink link = counter.Program.AttachUprobeMulti(_library.Path, "answer_of_*", s_here))
+        {
+            foreach (string name in new[] { "answer_of_old", "answer_of_new", "listeners" })
+                _ = ((delegate* unmanaged<int, int>)_library.Export(name))(40);
+            Assert.Contains(section, link.Hook, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((ulong)expected, counter.Hits);
+        Assert.Contains("named like 'nothing_*'",
+            Assert.Throws<BpfAttachException>(() => counter.Program.AttachUprobeMulti(_library.Path, "nothing_*", s_here)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AttachUprobe_LibraryByItsName_IsFoundWhereTheLoaderLooks()
+    {
+        using var counter = new Counter(Programs.CountRuns("uprobe", ProgramType.Kprobe));
+
+        using (counter.Program.AttachUprobe("libc", "getsid", s_here)) Call(Calls);
+
+        Assert.Equal((ulong)Calls, counter.Hits);
+        Assert.Contains("None of these folders", Assert.Throws<BpfAttachException>(() => counter.Program.AttachUprobe("libnothing", "x", s_here)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,16 +69,18 @@ static void print_string(FILE *out, const char *text)
 	putc('"', out);
 }
 
-/* The kernel's name of a map; libbpf tells a map's descriptor only after the load. */
+/* The kernel's name of a map, which libbpf tells only after the load; null if the descriptor is no map's. */
 static const char *name_of_map(int fd)
 {
 	static struct bpf_map_info info;
 	__u32 size = sizeof(info);
 
+	for (int i = 0; state.fakes && i < state.created_count; i++) {
+		if (state.created_fd[i] == fd)
+			return state.created[i].map_name;
+	}
 	memset(&info, 0, sizeof(info));
-	if (state.fakes || bpf_map_get_info_by_fd(fd, &info, &size))
-		snprintf(info.name, sizeof(info.name), "fd %d", fd);
-	return info.name;
+	return state.fakes || bpf_map_get_info_by_fd(fd, &info, &size) ? NULL : info.name;
 }
 
 /* Name of the module whose types the descriptor holds; "vmlinux" for 0. */
@@ -116,8 +118,11 @@ static void capture(const union bpf_attr *attr)
 		struct bpf_insn *insn = &insns[i];
 
 		if (insn->code == (BPF_LD | BPF_IMM | BPF_DW)) {
-			if (insn->src_reg == BPF_PSEUDO_MAP_FD || insn->src_reg == BPF_PSEUDO_MAP_VALUE) {
-				refer(out, &first, i, "map", name_of_map(insn->imm));
+			bool is_map = insn->src_reg == BPF_PSEUDO_MAP_FD || insn->src_reg == BPF_PSEUDO_MAP_VALUE;
+			const char *name = is_map ? name_of_map(insn->imm) : NULL;
+
+			if (name) {
+				refer(out, &first, i, "map", name);
 				insn->imm = 0;
 			} else if (insn->src_reg == BPF_PSEUDO_BTF_ID) {
 				refer(out, &first, i, "variable", name_of_types(insn[1].imm));

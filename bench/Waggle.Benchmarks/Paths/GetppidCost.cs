@@ -34,9 +34,9 @@ internal static class GetppidCost
         }
 
         double alone = bare.Min(), addedByCSharp = withCSharp.Min() - alone, addedByC = withC.Min() - alone;
-        Console.WriteLine($"getppid alone       {alone,7:F1} ns   (median {Median(bare):F1})");
-        Console.WriteLine($"added by C#         {addedByCSharp,7:F1} ns   (medians {Median(withCSharp) - Median(bare):F1}, {csharp.Programs[0].Instructions.Length} instructions)");
-        Console.WriteLine($"added by clang's C  {addedByC,7:F1} ns   (medians {Median(withC) - Median(bare):F1}, {c.Programs[0].Instructions.Length} instructions)");
+        Console.WriteLine($"getppid alone       {alone,7:F1} ns   (median {InTurns.Median(bare):F1})");
+        Console.WriteLine($"added by C#         {addedByCSharp,7:F1} ns   (medians {InTurns.Median(withCSharp) - InTurns.Median(bare):F1}, {csharp.Programs[0].Instructions.Length} instructions)");
+        Console.WriteLine($"added by clang's C  {addedByC,7:F1} ns   (medians {InTurns.Median(withC) - InTurns.Median(bare):F1}, {c.Programs[0].Instructions.Length} instructions)");
         Console.WriteLine($"ratio               {addedByCSharp / addedByC,7:F3}");
         return 0;
     }
@@ -48,8 +48,6 @@ internal static class GetppidCost
         for (int i = 0; i < CallsPerRound; i++) _ = SystemCalls.GetParentProcess();
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / CallsPerRound;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     /// <summary>A counting program, loaded once and attached for each round.</summary>
     private sealed class Counter : IDisposable

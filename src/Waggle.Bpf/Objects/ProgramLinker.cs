@@ -39,16 +39,19 @@ internal sealed class ProgramLinker
     private ProgramSpec Link(CodeFunction entry)
     {
         List<(CodeFunction Function, int Start)> placed = [];
+        Stack<(CodeFunction Function, int Start, int Slot)> pending = []; // a stack of our own: a file may nest calls as deep as it likes
         var starts = new Dictionary<CodeFunction, int>();
         var instructions = new List<Instruction>();
         var references = new List<MapReference>();
         var externs = new List<ExternReference>();
         Place(entry);
-        for (int i = 0; i < placed.Count; i++) // grows while calls are found
+        // Functions lie in the order in which a walk through the calls meets them, as libbpf lays them out (bpf_object__reloc_code).
+        while (pending.TryPop(out (CodeFunction Function, int Start, int Slot) next))
         {
-            (CodeFunction function, int start) = placed[i];
-            for (int slot = 0; slot < function.Count; slot++)
-                Relocate(function, slot, start + slot);
+            if (next.Slot == next.Function.Count)
+                continue;
+            pending.Push(next with { Slot = next.Slot + 1 });
+            Relocate(next.Function, next.Slot, next.Start + next.Slot);
         }
 
         var section = ProgramSection.Parse(entry.Section.Name);
@@ -81,6 +84,7 @@ internal sealed class ProgramLinker
             instructions.AddRange(function.Section.Instructions.AsSpan(function.Start, function.Count));
             starts.Add(function, start);
             placed.Add((function, start));
+            pending.Push((function, start, 0));
             return start;
         }
 

@@ -23,16 +23,23 @@ internal sealed class WaggleCommand : RootCommand
         Options.Add(_interval);
         Options.Add(_output);
         Subcommands.Add(new TraceCommand(invocation));
+        Subcommands.Add(new TopCommand(invocation));
         Subcommands.Add(new DoctorCommand(invocation));
         Subcommands.Add(new CheckCommand(invocation));
         Subcommands.Add(new DisasmCommand(invocation));
         Subcommands.Add(new AsmCommand(invocation));
+        Subcommands.Add(new ProgCommand(invocation));
+        Subcommands.Add(new MapCommand(invocation));
+        Subcommands.Add(new LinkCommand(invocation));
+        Subcommands.Add(new BtfCommand(invocation));
         HelpWithExamples.AddTo(
             this,
             ("waggle", "the live view, until Ctrl-C"),
             ("waggle --duration 10 --output json", "one JSON object a second, ten times"),
             ("waggle -- make -j4", "what a build does"),
             ("waggle trace exec", "each program that is started"),
+            ("waggle top programs", "the BPF programs of this machine, by the time that they take"),
+            ("waggle prog list", "the same as a list, with sizes and maps"),
             ("waggle doctor", "what works on this machine"),
             ("waggle check prog.bpf.o", "whether the kernel would take the programs of a file"));
         SetAction(parsed => Run(

@@ -39,7 +39,7 @@ internal static class DoctorView
     }
 
     /// <summary>What works in one paragraph, what does not line by line, the same reason only once.</summary>
-    private static void AddGroup(List<Line> lines, string title, IReadOnlyList<Feature> features)
+    public static void AddGroup(List<Line> lines, string title, IReadOnlyList<Feature> features)
     {
         lines.Add(new Line());
         lines.Add(new Line().Add(title, Palette.Heading));

@@ -71,6 +71,17 @@ internal static class KernelError
         };
     }
 
+    /// <summary>An exception for an attachment to a hook that not every kernel has.</summary>
+    /// <param name="program">What was attached to what.</param>
+    /// <param name="errno">What the kernel answered.</param>
+    /// <param name="hook">The place as the kernel knows it.</param>
+    /// <param name="cause">What the answer means where the kernel has the hook, or null.</param>
+    /// <param name="instead">What does the same on older kernels, or null.</param>
+    public static BpfException Attach(string program, Errno errno, BpfAttachType hook, string? cause, string? instead = null) =>
+        errno == Errno.Invalid && KernelAttachTypes.Lacks(hook)
+            ? new BpfNotSupportedException("attach a program", program, errno, $"Linux {KernelRelease.Text} lacks this hook ({hook}). {instead}".TrimEnd())
+            : Attach(program, errno, cause);
+
     /// <summary>An exception for any other operation.</summary>
     public static BpfException Other(string operation, string target, Errno errno, params ReadOnlySpan<Capability> wanted) => errno switch
     {

@@ -63,7 +63,7 @@ public sealed class VerifierException : BpfException
     /// <summary>Its source line as the log shows it, such as "x = *p; @ probe.cs:12"; null if the program has no line information.</summary>
     public string? SourceLine { get; }
 
-    /// <summary>File name of the source, without folders; null if it is not known (log of a kernel before Linux 6.9).</summary>
+    /// <summary>File name of the source, without folders; null if neither the log nor the program tells.</summary>
     public string? SourceFile { get; }
 
     /// <summary>Line in <see cref="SourceFile"/>, from 1.</summary>

@@ -34,10 +34,13 @@ internal static class ProgramTypeProbe
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (type != ProgramType.Unspecified)
-                answers.Add(Probe(s_rows.FirstOrDefault(r => r.Type == type) ?? new Row(type)));
+                answers.Add(Probe(RowOf(type)));
         }
         return answers;
     }
+
+    /// <summary>What <c>BPF_PROG_LOAD</c> wants for a type.</summary>
+    public static Row RowOf(ProgramType type) => s_rows.FirstOrDefault(r => r.Type == type) ?? new Row(type);
 
     private static Feature Probe(Row row)
     {
@@ -63,7 +66,8 @@ internal static class ProgramTypeProbe
         }
     }
 
-    private sealed record Row(
+    /// <summary>What a type wants beside its number.</summary>
+    public sealed record Row(
         ProgramType Type, uint AttachType = 0, bool IsSleepable = false, string? Typedef = null, string? Function = null,
         Errno YesErrno = Errno.None, string? YesLog = null)
     {

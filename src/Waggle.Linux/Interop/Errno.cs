@@ -67,6 +67,12 @@ public enum Errno
     /// <summary>Operation not supported (EOPNOTSUPP).</summary>
     OperationNotSupported = 95,
 
+    /// <summary>No such family of addresses (EAFNOSUPPORT).</summary>
+    FamilyNotSupported = 97,
+
+    /// <summary>Stale: what the request took for granted has changed meanwhile (ESTALE).</summary>
+    Stale = 116,
+
     /// <summary>Operation not supported, the kernel's own number that leaks out of some BPF calls (ENOTSUPP).</summary>
     NotSupported = 524,
 }

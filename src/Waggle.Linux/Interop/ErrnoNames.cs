@@ -29,6 +29,8 @@ internal static class ErrnoNames
         Errno.OutOfRange => "ERANGE",
         Errno.NotImplemented => "ENOSYS",
         Errno.NoLink => "ENOLINK",
+        Errno.FamilyNotSupported => "EAFNOSUPPORT",
+        Errno.Stale => "ESTALE",
         Errno.OperationNotSupported => "EOPNOTSUPP",
         Errno.NotSupported => "ENOTSUPP",
         _ => string.Create(CultureInfo.InvariantCulture, $"errno {(int)errno}"),

@@ -13,8 +13,17 @@ internal static unsafe partial class Libc
     public static Errno LastError => (Errno)Marshal.GetLastPInvokeError();
 
     // syscall(2) is variadic. On Linux integers and pointers travel as in a plain call, so pass nothing else.
-    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
-    public static partial nint SystemCall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
+    // errno is read after a failure only: what the generated code of SetLastError does before and after each call would take a
+    // tenth of a map operation.
+    public static nint SystemCall(nint number, nint a, nint b, nint c, nint d, nint e, nint f)
+    {
+        nint result = SystemCallWithoutError(number, a, b, c, d, e, f);
+        if (result == -1) Marshal.SetLastPInvokeError(Marshal.GetLastSystemError());
+        return result;
+    }
+
+    [LibraryImport(Library, EntryPoint = "syscall")]
+    private static partial nint SystemCallWithoutError(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 
     // close and munmap clean up after other calls, and must leave those calls' errno alone.
     [LibraryImport(Library, EntryPoint = "close")]
@@ -51,6 +60,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "setrlimit", SetLastError = true)]
     public static partial int SetResourceLimit(int resource, in ResourceLimit limit);
 
+    [LibraryImport(Library, EntryPoint = "socket", SetLastError = true)]
+    public static partial int CreateSocket(int domain, int type, int protocol);
+
     [LibraryImport(Library, EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetSocketOption(int descriptor, int level, int option, int* value, uint length);
+
+    [LibraryImport(Library, EntryPoint = "clock_gettime", SetLastError = true)]
+    public static partial int GetTime(int clock, long* secondsAndNanoseconds);
 }

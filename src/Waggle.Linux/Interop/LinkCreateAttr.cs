@@ -22,7 +22,16 @@ internal struct LinkCreateAttr
     [FieldOffset(24)] public int netfilter_priority;
     [FieldOffset(28)] public uint netfilter_flags;
 
-    [FieldOffset(16)] public int relative_fd; // tcx (6.6)
+    [FieldOffset(16)] public uint target_btf_id; // tracing, freplace (5.10; cookie 6.0)
+    [FieldOffset(24)] public ulong tracing_cookie;
+
+    [FieldOffset(16)] public uint kprobe_flags; // kprobe_multi (5.18)
+    [FieldOffset(20)] public uint kprobe_cnt;
+    [FieldOffset(24)] public ulong kprobe_syms;
+    [FieldOffset(32)] public ulong kprobe_addrs;
+    [FieldOffset(40)] public ulong kprobe_cookies;
+
+    [FieldOffset(16)] public int relative_fd; // tcx (6.6), netkit (6.7), cgroup (6.17); or relative_id
     [FieldOffset(24)] public ulong expected_revision;
 
     [FieldOffset(16)] public ulong uprobe_path; // uprobe_multi (6.6)

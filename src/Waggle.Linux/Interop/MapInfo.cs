@@ -13,5 +13,10 @@ internal struct MapInfo
     [FieldOffset(16)] public uint max_entries;
     [FieldOffset(20)] public uint map_flags;
     [FieldOffset(24)] public KernelName name;
+    [FieldOffset(40)] public uint ifindex;
+    [FieldOffset(44)] public uint btf_vmlinux_value_type_id;
+    [FieldOffset(64)] public uint btf_id;
+    [FieldOffset(68)] public uint btf_key_type_id;
+    [FieldOffset(72)] public uint btf_value_type_id;
     [FieldOffset(80)] public ulong map_extra;
 }

@@ -7,6 +7,7 @@ namespace Waggle.Linux.Interop;
 internal struct PerfEventAttr
 {
     public const int SizeInBytes = 112;
+    public const uint PERF_TYPE_HARDWARE = 0;
     public const uint PERF_TYPE_SOFTWARE = 1;
     public const uint PERF_TYPE_TRACEPOINT = 2;
     public const ulong PERF_COUNT_SW_CPU_CLOCK = 0;

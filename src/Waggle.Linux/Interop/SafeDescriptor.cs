@@ -12,6 +12,16 @@ internal sealed class SafeDescriptor : SafeHandleMinusOneIsInvalid // 0 is a val
     /// <exception cref="ObjectDisposedException">The descriptor is closed.</exception>
     public Lease Use() => new(this);
 
+    /// <summary>As <see cref="Use"/> for a call that can't throw: gives the number; <c>DangerousRelease</c> must follow.</summary>
+    /// <remarks>Map operations use it: the runtime does not inline a native call inside the try block that a lease makes.</remarks>
+    /// <exception cref="ObjectDisposedException">The descriptor is closed.</exception>
+    public int Acquire()
+    {
+        bool isAdded = false;
+        DangerousAddRef(ref isAdded);
+        return (int)handle;
+    }
+
     protected override bool ReleaseHandle() => Libc.Close((int)handle) == 0;
 
     /// <summary>A use of the descriptor; allocates nothing. The default one holds none.</summary>

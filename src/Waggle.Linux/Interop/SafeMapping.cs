@@ -22,12 +22,17 @@ internal sealed unsafe class SafeMapping : SafeHandleZeroOrMinusOneIsInvalid
     public byte* Address => (byte*)handle;
 
     /// <summary>Maps shared memory; null on failure, with errno in <see cref="Libc.LastError"/>.</summary>
-    public static SafeMapping? TryCreate(SafeDescriptor descriptor, nint offset, nuint length, bool isWritable)
+    /// <param name="descriptor">What to map.</param>
+    /// <param name="offset">First byte of it.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="isWritable">Whether it can be written.</param>
+    /// <param name="address">Where to map it if that is free; 0 for anywhere.</param>
+    public static SafeMapping? TryCreate(SafeDescriptor descriptor, nint offset, nuint length, bool isWritable, nint address = 0)
     {
         using SafeDescriptor.Lease lease = descriptor.Use();
         int protection = isWritable ? ProtectionRead | ProtectionWrite : ProtectionRead;
-        nint address = Libc.Map(0, length, protection, Shared, lease.Number, offset);
-        return address == -1 ? null : new SafeMapping(address, length);
+        nint mapped = Libc.Map(address, length, protection, Shared, lease.Number, offset);
+        return mapped == -1 ? null : new SafeMapping(mapped, length);
     }
 
     protected override bool ReleaseHandle() => Libc.Unmap(handle, Length) == 0;

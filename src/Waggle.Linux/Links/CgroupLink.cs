@@ -28,9 +28,10 @@ public sealed class CgroupLink : Link
     /// <param name="programName">Its name, for messages.</param>
     /// <param name="path">Directory of the cgroup.</param>
     /// <param name="attachType">Which of the cgroup's hooks.</param>
+    /// <param name="order">Its place among others, or null for the last.</param>
     /// <param name="hasLinks">Whether to try a BPF link first; false does as on kernels before 5.7.</param>
     internal static CgroupLink Attach(
-        SafeDescriptor program, string programName, string path, BpfAttachType attachType, bool hasLinks = true)
+        SafeDescriptor program, string programName, string path, BpfAttachType attachType, AttachOrder? order = null, bool hasLinks = true)
     {
         string hook = $"cgroup {path}";
         string what = $"program '{programName}' to {hook}";
@@ -41,8 +42,10 @@ public sealed class CgroupLink : Link
         {
             using SafeDescriptor.Lease programLease = program.Use();
             using SafeDescriptor.Lease cgroupLease = cgroup.Use();
-            var attr = new LinkCreateAttr { prog_fd = programLease.Number, target_fd = cgroupLease.Number, attach_type = attachType };
-            if (hasLinks && BpfCall.Open(BpfCommand.BPF_LINK_CREATE, ref attr) is { } link) return new CgroupLink(programName, hook, link);
+            // A kernel that does not count revisions would ignore the expected one.
+            if (order?.ExpectedRevision is not null && AttachedPrograms.ReadCgroup(path, (CgroupHook)attachType).Revision == 0) throw NoOrder(what, Errno.Invalid);
+            if (hasLinks && OrderedLink.Create(program, cgroupLease.Number, attachType, order) is { } link) return new CgroupLink(programName, hook, link);
+            if (order is not null) throw OrderError(what, Libc.LastError, AttachedPrograms.ReadCgroup(path, (CgroupHook)attachType).Revision);
 
             // A kernel that has links and refuses this one gives the same reason again here.
             var old = new ProgramAttachAttr
@@ -61,6 +64,18 @@ public sealed class CgroupLink : Link
             if (result is null) cgroup.Dispose(); // a BPF link holds the cgroup itself
         }
     }
+
+    private static BpfException OrderError(string what, Errno error, ulong revision) => error switch
+    {
+        Errno.Invalid when revision != 0 => KernelError.Attach(what, error,
+            "What to stand before or after is not there: a program that a link holds is named by its link, one without by its number."),
+        Errno.Invalid => NoOrder(what, error),
+        Errno.BadDescriptor => KernelError.Attach(what, error, "That is no cgroup v2, or no link to stand beside."),
+        _ => KernelError.Attach(what, error, OrderedLink.Explain(error, interfaceIndex: 0)),
+    };
+
+    private static BpfNotSupportedException NoOrder(string what, Errno error) => new("attach a program", what, error,
+        "The kernel is older than Linux 6.17 and keeps no order of a cgroup's programs: attach without one.");
 
     private protected override void Detach()
     {

@@ -9,21 +9,19 @@ namespace Waggle.Linux.Links;
 /// <summary>An executable or shared library: finds where in the file a function starts, as uprobes want it.</summary>
 /// <remarks>64-bit little-endian ELF. Source: the System V ABI, gABI 4.1 chapters 4 and 5. Only headers and symbol tables are read;
 /// nothing in the file is trusted.</remarks>
-internal sealed class ExecutableFile : IDisposable
+internal sealed partial class ExecutableFile : IDisposable
 {
     private const string Operation = "find a function in a file";
-    private const int HeaderSize = 64, SegmentSize = 56, SectionSize = 64, SymbolSize = 24;
+    private const int HeaderSize = 64, SegmentSize = 56, SectionSize = 64;
     private const int LargestTable = 256 * 1024 * 1024;
-    private const uint SymbolTable = 2, DynamicSymbols = 11, SymbolVersions = 0x6fffffff; // SHT_SYMTAB, SHT_DYNSYM, SHT_GNU_versym
     private const uint Load = 1, ExecutableFlag = 1; // PT_LOAD, PF_X
-    private const int Function = 2; // STT_FUNC
-    private const ushort HiddenVersion = 0x8000; // an old version of the symbol, which new programs are not linked to
 
     private readonly SafeFileHandle _file;
     private readonly long _length;
     private readonly string _path;
     private readonly byte[] _segments;
     private readonly Section[] _sections;
+    private readonly int _namesIndex; // of the string table with the names of sections
 
     private ExecutableFile(SafeFileHandle file, string path)
     {
@@ -33,7 +31,10 @@ internal sealed class ExecutableFile : IDisposable
         if (header[4] != 2 || header[5] != 1) throw Fail("Only 64-bit little-endian programs are read; give an offset instead of a name.");
         _segments = ReadTable(header, offsetAt: 32, sizeAt: 54, SegmentSize, "the program headers");
         byte[] sections = ReadTable(header, offsetAt: 40, sizeAt: 58, SectionSize, "the section headers");
-        _sections = [.. sections.Chunk(SectionSize).Select(s => new Section(UInt32(s, 4), UInt64(s, 24), UInt64(s, 32), UInt32(s, 40)))];
+        _sections = [.. sections.Chunk(SectionSize).Select(s =>
+            new Section(UInt32(s, 0), UInt32(s, 4), UInt64(s, 16), UInt64(s, 24), UInt64(s, 32), UInt32(s, 40), UInt32(s, 44)))];
+        Machine = BinaryPrimitives.ReadUInt16LittleEndian(header[18..]);
+        _namesIndex = BinaryPrimitives.ReadUInt16LittleEndian(header[62..]);
     }
 
     /// <exception cref="BpfAttachException">The file is absent, unreadable or no program.</exception>
@@ -59,62 +60,22 @@ internal sealed class ExecutableFile : IDisposable
         }
     }
 
-    /// <summary>The offset in the file at which a function starts.</summary>
-    /// <exception cref="BpfAttachException">There is no such function; close names are suggested.</exception>
-    public ulong FindFunction(string symbol)
-    {
-        List<(string Name, ulong Address)> functions = ReadFunctions();
-        foreach ((string name, ulong address) in functions)
-        {
-            if (name == symbol) return ToFileOffset(address, symbol);
-        }
-        throw Fail(functions.Count == 0
-            ? $"It has no symbols (it is stripped), so '{symbol}' can't be looked up; give an offset instead."
-            : $"It has no function '{symbol}'.{CloseNames.Suggest(symbol, functions.Select(f => f.Name))}");
-    }
+    /// <summary>The machine that it is for: <c>EM_X86_64</c> is 62, <c>EM_AARCH64</c> 183.</summary>
+    public ushort Machine { get; }
 
     public void Dispose() => _file.Dispose();
 
-    // Current versions come before hidden ones, so that the first of a name is the one that a new program would call.
-    private List<(string Name, ulong Address)> ReadFunctions()
-    {
-        var current = new List<(string, ulong)>();
-        var hidden = new List<(string, ulong)>();
-        for (int index = 0; index < _sections.Length; index++)
-        {
-            Section table = _sections[index];
-            if (table.Type is not (SymbolTable or DynamicSymbols)) continue;
-            if (table.Link >= _sections.Length) throw Fail($"Section {index} names string table {table.Link}, and there are {_sections.Length} sections.");
-            byte[] names = Read(_sections[table.Link], "a string table");
-            byte[] symbols = Read(table, "a symbol table");
-            Section? versionTable = Array.Find(_sections, s => s.Type == SymbolVersions && s.Link == index);
-            byte[] versions = versionTable is null ? [] : Read(versionTable, "the symbol versions");
-            for (int at = 0; at + SymbolSize <= symbols.Length; at += SymbolSize)
-            {
-                ReadOnlySpan<byte> symbol = symbols.AsSpan(at, SymbolSize);
-                ulong address = UInt64(symbol, 8);
-                if ((symbol[4] & 0xf) != Function || address == 0) continue;
-                int version = at / SymbolSize * sizeof(ushort);
-                bool isHidden = version + sizeof(ushort) <= versions.Length
-                    && (BinaryPrimitives.ReadUInt16LittleEndian(versions.AsSpan(version)) & HiddenVersion) != 0;
-                (isHidden ? hidden : current).Add((ReadName(names, UInt32(symbol, 0)), address));
-            }
-        }
-        current.AddRange(hidden);
-        return current;
-    }
-
     // Symbols tell virtual addresses; uprobes want the place in the file that the loader maps there.
-    private ulong ToFileOffset(ulong address, string symbol)
+    private ulong ToFileOffset(ulong address, string what, bool isCode = true)
     {
         for (int at = 0; at + SegmentSize <= _segments.Length; at += SegmentSize)
         {
             ReadOnlySpan<byte> segment = _segments.AsSpan(at, SegmentSize);
             ulong start = UInt64(segment, 16);
-            if (UInt32(segment, 0) == Load && (UInt32(segment, 4) & ExecutableFlag) != 0 && address >= start && address - start < UInt64(segment, 32))
+            if (UInt32(segment, 0) == Load && (!isCode || (UInt32(segment, 4) & ExecutableFlag) != 0) && address >= start && address - start < UInt64(segment, 32))
                 return UInt64(segment, 8) + (address - start);
         }
-        throw Fail($"'{symbol}' has the address 0x{address:x}, which no executable segment of the file holds.");
+        throw Fail($"'{what}' has the address 0x{address:x}, which no {(isCode ? "executable " : "")}segment of the file holds.");
     }
 
     private byte[] ReadTable(ReadOnlySpan<byte> header, int offsetAt, int sizeAt, int entrySize, string what)
@@ -157,5 +118,5 @@ internal sealed class ExecutableFile : IDisposable
 
     private static ulong UInt64(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
 
-    private sealed record Section(uint Type, ulong Offset, ulong Size, uint Link);
+    private sealed record Section(uint Name, uint Type, ulong Address, ulong Offset, ulong Size, uint Link, uint Info);
 }

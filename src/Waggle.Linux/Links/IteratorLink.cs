@@ -22,10 +22,15 @@ public sealed class IteratorLink : Link
         string hook = $"iterator {target}";
         using SafeDescriptor.Lease mapLease = map is null ? default : map.Use();
         using SafeDescriptor.Lease lease = program.Use();
-        // union bpf_iter_link_info: map_fd for iterators of maps; tid, pid and pid_fd for those of tasks.
+        using SafeDescriptor? cgroup = options.CgroupPath is null ? null : KernelFile.TryOpen(options.CgroupPath)
+            ?? throw KernelError.Attach($"program '{programName}' to {hook}", Libc.LastError, $"{options.CgroupPath} can't be opened as a directory.");
+        using SafeDescriptor.Lease cgroupLease = cgroup is null ? default : cgroup.Use();
+        // union bpf_iter_link_info: map_fd for iterators of maps; tid, pid and pid_fd for those of tasks; order and cgroup_fd for those of cgroups.
         uint* info = stackalloc uint[4];
         new Span<uint>(info, 4).Clear();
         if (map is not null) info[0] = (uint)mapLease.Number;
+        else if (cgroup is not null || options.Walk is not null)
+            (info[0], info[1]) = ((uint)(options.Walk ?? CgroupWalk.ParentsFirst), cgroup is null ? 0 : (uint)cgroupLease.Number);
         else (info[0], info[1]) = ((uint)(options.ThreadId ?? 0), (uint)(options.ProcessId ?? 0));
         bool hasInfo = info[0] != 0 || info[1] != 0;
         var attr = new LinkCreateAttr

@@ -8,4 +8,10 @@ public sealed record IteratorOptions
 
     /// <summary>iter/task, task_file, task_vma: the threads of this process only (Linux 6.1).</summary>
     public int? ProcessId { get; init; }
+
+    /// <summary>iter/cgroup: directory of the cgroup to start from (Linux 6.1); null for the root.</summary>
+    public string? CgroupPath { get; init; }
+
+    /// <summary>iter/cgroup: which cgroups and in what order (Linux 6.1).</summary>
+    public CgroupWalk? Walk { get; init; }
 }

@@ -14,9 +14,9 @@ public sealed class KprobeLink : Link
     private KprobeLink(string program, string hook, SafeDescriptor perfEvent, SafeDescriptor? link) : base(program, hook, link) =>
         _event = perfEvent;
 
-    /// <summary>The kernel's function that serves a system call on this machine (Linux 4.17 and later).</summary>
-    internal static string SystemCallFunction(string name) =>
-        $"__{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64")}_sys_{name}";
+    /// <summary>The kernel's functions that may serve a system call: the machine's wrapper (Linux 4.17 and later), or without one.</summary>
+    internal static string[] SystemCallFunctions(string name) =>
+        [$"__{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64")}_sys_{name}", $"__se_sys_{name}", $"sys_{name}"];
 
     /// <summary>Attaches to a function.</summary>
     internal static unsafe KprobeLink Attach(SafeDescriptor program, string programName, string function, bool atReturn, KprobeOptions options)

@@ -29,7 +29,7 @@ public sealed class NetfilterLink : Link
         if (BpfCall.Open(BpfCommand.BPF_LINK_CREATE, ref attr) is { } link) return new NetfilterLink(programName, hook, link);
 
         Errno error = Libc.LastError;
-        throw KernelError.Attach($"program '{programName}' to {hook}", error, error switch
+        throw KernelError.Attach($"program '{programName}' to {hook}", error, BpfAttachType.BPF_NETFILTER, error switch
         {
             Errno.Busy => "Another BPF program has this priority: choose a free one.",
             Errno.OutOfRange => "The lowest and the highest priority are the kernel's own: choose one between.",

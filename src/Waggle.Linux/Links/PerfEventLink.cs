@@ -1,4 +1,3 @@
-using System.Globalization;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 
@@ -6,15 +5,35 @@ namespace Waggle.Linux.Links;
 
 /// <summary>An attachment to counted events, for sampling (Linux 4.9): one perf event for each CPU.</summary>
 /// <remarks>Each event has a BPF link of its own since 5.15. With one event that is <see cref="Link.IsBpfLink">the</see> link; with
-/// several none stands for the attachment. CPUs that come online later are not sampled.</remarks>
+/// several none stands for the attachment. Without a choice of CPUs or thread it looks once a second which CPUs are online, and samples
+/// those that came.</remarks>
 public sealed class PerfEventLink : Link
 {
-    private const string OnlineCpus = "/sys/devices/system/cpu/online";
+    private static readonly TimeSpan s_lookInterval = TimeSpan.FromSeconds(1);
 
-    private readonly List<SafeDescriptor> _descriptors; // links and events, in the order to close them
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<int, Sampler> _samplers = [];
+    private readonly SafeDescriptor _program;
+    private readonly PerfEventOptions _options;
+    private Timer? _timer;
+    private bool _isDetached;
 
-    private PerfEventLink(string program, string hook, List<SafeDescriptor> descriptors, SafeDescriptor? onlyLink) : base(program, hook, onlyLink) =>
-        _descriptors = descriptors;
+    private PerfEventLink(string programName, string hook, SafeDescriptor program, PerfEventOptions options, Sampler? only) : base(programName, hook, only?.Link)
+    {
+        (_program, _options) = (program, options);
+        bool isAdded = false;
+        program.DangerousAddRef(ref isAdded); // for CPUs that come later
+        if (only is not null) _samplers.Add(only.Cpu, only);
+    }
+
+    /// <summary>CPUs that are sampled now; -1 for any that the thread runs on.</summary>
+    public IReadOnlyList<int> Cpus
+    {
+        get
+        {
+            lock (_lock) return [.. _samplers.Keys];
+        }
+    }
 
     /// <summary>Attaches to an event.</summary>
     internal static PerfEventLink Attach(SafeDescriptor program, string programName, PerfEventOptions options)
@@ -23,46 +42,77 @@ public sealed class PerfEventLink : Link
             throw new ArgumentException("Either a period or a frequency says how often the program runs, and not both.", nameof(options));
 
         string hook = $"perf event {options.Type}:{options.Event}{(options.ThreadId is { } thread ? $" of thread {thread}" : "")}";
-        IReadOnlyList<int> cpus = options.Cpus ?? (options.ThreadId is null ? ParseCpus(KernelFile.TryReadText(OnlineCpus) ?? "0") : [-1]);
-        var descriptors = new List<SafeDescriptor>();
-        SafeDescriptor? link = null;
+        bool followsCpus = options.Cpus is null && options.ThreadId is null;
+        IReadOnlyList<int> cpus = options.Cpus ?? (followsCpus ? OnlineCpus.Read() : [-1]);
+        Sampler? only = cpus.Count == 1 && !followsCpus ? Open(program, $"program '{programName}' to {hook}", options, cpus[0]) : null;
+        var link = new PerfEventLink(programName, hook, program, options, only);
         try
         {
-            foreach (int cpu in cpus)
-            {
-                string what = $"program '{programName}' to {hook} on {(cpu < 0 ? "any CPU" : $"CPU {cpu}")}";
-                SafeDescriptor perfEvent = Open(options, cpu) ?? throw Fail(what, Libc.LastError);
-                descriptors.Add(perfEvent);
-                link = PerfEventAttachment.Attach(program, perfEvent, what);
-                if (link is not null) descriptors.Insert(descriptors.Count - 1, link);
-            }
-            return new PerfEventLink(programName, hook, descriptors, cpus.Count == 1 ? link : null);
+            if (only is null) link.Sample(cpus);
+            if (followsCpus) link._timer = new Timer(static state => ((PerfEventLink)state!).Look(), link, s_lookInterval, s_lookInterval);
+            return link;
         }
         catch
         {
-            foreach (SafeDescriptor descriptor in descriptors) descriptor.Dispose();
+            link.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Samples these CPUs from now on, and no others.</summary>
+    internal void Sample(IReadOnlyList<int> cpus)
+    {
+        lock (_lock)
+        {
+            if (_isDetached) return;
+            foreach (int gone in _samplers.Keys.Except(cpus).ToArray())
+            {
+                _samplers[gone].Dispose();
+                _samplers.Remove(gone);
+            }
+            foreach (int cpu in cpus.Except(_samplers.Keys).ToArray()) _samplers.Add(cpu, Open(_program, $"program '{Program}' to {Hook}", _options, cpu));
         }
     }
 
     private protected override void Detach()
     {
-        foreach (SafeDescriptor descriptor in _descriptors) descriptor.Dispose();
+        lock (_lock)
+        {
+            if (_isDetached) return;
+            _isDetached = true;
+            _timer?.Dispose();
+            foreach (Sampler sampler in _samplers.Values) sampler.Dispose();
+            _samplers.Clear();
+        }
+        _program.DangerousRelease();
     }
 
-    /// <summary>Reads a CPU list such as "0-3,8".</summary>
-    internal static IReadOnlyList<int> ParseCpus(string list)
+    // A CPU that goes takes its event with it, and one that comes back needs a new one.
+    private void Look()
     {
-        var cpus = new List<int>();
-        foreach (string range in list.Trim().Split(',', StringSplitOptions.RemoveEmptyEntries))
+        try
         {
-            string[] ends = range.Split('-');
-            if (!int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first)
-                || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int last) || last >= 65_536 || first > last)
-                throw new InvalidDataException($"{OnlineCpus} should be a list of CPUs such as \"0-3\", and is \"{list.Trim()}\".");
-            cpus.AddRange(Enumerable.Range(first, last - first + 1));
+            Sample(OnlineCpus.Read());
         }
-        return cpus;
+        catch (BpfException)
+        {
+            // The CPU went again in between: the next look sees it.
+        }
+    }
+
+    private static Sampler Open(SafeDescriptor program, string what, PerfEventOptions options, int cpu)
+    {
+        string where = $"{what} on {(cpu < 0 ? "any CPU" : $"CPU {cpu}")}";
+        SafeDescriptor perfEvent = Open(options, cpu) ?? throw Fail(where, Libc.LastError);
+        try
+        {
+            return new Sampler(cpu, PerfEventAttachment.Attach(program, perfEvent, where, hasLinks: options.TriesLinks), perfEvent);
+        }
+        catch
+        {
+            perfEvent.Dispose();
+            throw;
+        }
     }
 
     private static SafeDescriptor? Open(PerfEventOptions options, int cpu)
@@ -86,4 +136,13 @@ public sealed class PerfEventLink : Link
         Errno.Invalid => "The event, period or frequency is out of range (/proc/sys/kernel/perf_event_max_sample_rate).",
         _ => null,
     });
+
+    private sealed record Sampler(int Cpu, SafeDescriptor? Link, SafeDescriptor Event) : IDisposable
+    {
+        public void Dispose()
+        {
+            Link?.Dispose();
+            Event.Dispose();
+        }
+    }
 }

@@ -20,6 +20,14 @@ public sealed record PerfEventOptions
     /// <summary>The thread to sample; null for every thread of the machine.</summary>
     public int? ThreadId { get; init; }
 
-    /// <summary>CPUs to sample on; null for all that are online, or wherever the thread of <see cref="ThreadId"/> runs.</summary>
+    /// <summary>CPUs to sample on; null for all that are online now or later, or wherever the thread of <see cref="ThreadId"/> runs.</summary>
     public IReadOnlyList<int>? Cpus { get; init; }
+
+    /// <summary>An event that the kernel counts; period or frequency are still to be set.</summary>
+    public static PerfEventOptions Of(SoftwareEvent what) => new() { Type = PerfEventAttr.PERF_TYPE_SOFTWARE, Event = (ulong)what };
+
+    /// <summary>An event that the CPU counts; period or frequency are still to be set.</summary>
+    public static PerfEventOptions Of(HardwareEvent what) => new() { Type = PerfEventAttr.PERF_TYPE_HARDWARE, Event = (ulong)what };
+
+    internal bool TriesLinks { get; init; } = true;
 }

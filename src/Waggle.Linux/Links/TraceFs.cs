@@ -80,6 +80,23 @@ public sealed class TraceFs : IDisposable
         return names;
     }
 
+    /// <summary>Functions of the kernel and its modules that ftrace, and so many kprobes at once, can stop at.</summary>
+    /// <exception cref="BpfPermissionException">The process may not read tracefs.</exception>
+    /// <exception cref="BpfNotSupportedException">The kernel is built without function tracing.</exception>
+    public IEnumerable<string> ListFunctions()
+    {
+        string? text = KernelFile.TryRead(_root, "available_filter_functions");
+        if (text is null)
+        {
+            Errno error = Libc.LastError;
+            throw error == Errno.NoEntry
+                ? new BpfNotSupportedException(Operation, "its list of functions", error, "The kernel is built without function tracing (CONFIG_FUNCTION_TRACER).")
+                : ReadError("its list of functions", error);
+        }
+        // "name", with " [module]" behind names of modules
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', '\t')[0]);
+    }
+
     /// <summary>Lets go of it; a detached mount is gone.</summary>
     public void Dispose() => _root.Dispose();
 

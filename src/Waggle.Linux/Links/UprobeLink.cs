@@ -8,6 +8,8 @@ namespace Waggle.Linux.Links;
 /// <remarks>A perf event of the source <c>uprobe</c> carries the program: through a BPF link since 5.15.</remarks>
 public sealed class UprobeLink : Link
 {
+    private const int SemaphoreShift = 32; // format/ref_ctr_offset of the event source says config:32-63 (Linux 4.20)
+
     private readonly SafeDescriptor _event;
 
     private UprobeLink(string program, string hook, SafeDescriptor perfEvent, SafeDescriptor? link) : base(program, hook, link) =>
@@ -15,7 +17,8 @@ public sealed class UprobeLink : Link
 
     /// <summary>Attaches at an offset in a file.</summary>
     internal static unsafe UprobeLink Attach(
-        SafeDescriptor program, string programName, string path, ulong fileOffset, bool atReturn, UprobeOptions options)
+        SafeDescriptor program, string programName, string path, ulong fileOffset, bool atReturn, UprobeOptions options,
+        bool isCookieNeeded = false)
     {
         string hook = $"{(atReturn ? "uretprobe" : "uprobe")} {path}+0x{fileOffset:x}";
         string what = $"program '{programName}' to {hook}";
@@ -28,7 +31,7 @@ public sealed class UprobeLink : Link
             {
                 type = source.Type,
                 size = PerfEventAttr.SizeInBytes,
-                config = atReturn ? source.ReturnFlag : 0,
+                config = (atReturn ? source.ReturnFlag : 0) | options.SemaphoreOffsetInFile << SemaphoreShift,
                 config1 = (ulong)pathPointer,
                 config2 = fileOffset,
             };
@@ -37,7 +40,7 @@ public sealed class UprobeLink : Link
         try
         {
             return new UprobeLink(programName, hook, perfEvent,
-                PerfEventAttachment.Attach(program, perfEvent, what, options.Cookie, options.TriesLinks));
+                PerfEventAttachment.Attach(program, perfEvent, what, options.Cookie, options.TriesLinks, isLinkNeeded: isCookieNeeded));
         }
         catch
         {

@@ -14,16 +14,17 @@ public sealed class UprobeMultiLink : Link
     }
 
     /// <summary>Attaches at offsets in a file.</summary>
-    internal static unsafe UprobeMultiLink Attach(SafeDescriptor program, string programName, string path, ReadOnlySpan<ulong> fileOffsets,
-        bool atReturn, BpfAttachType attachType, UprobeOptions options)
+    internal static unsafe UprobeMultiLink Attach(SafeDescriptor program, string programName, string path, ReadOnlySpan<UprobePlace> places,
+        bool atReturn, BpfAttachType attachType, int? processId)
     {
-        string hook = $"{(atReturn ? "uretprobe" : "uprobe")}.multi {path}, {fileOffsets.Length} places";
+        string kind = attachType == BpfAttachType.BPF_TRACE_UPROBE_SESSION ? "uprobe.session" : atReturn ? "uretprobe.multi" : "uprobe.multi";
+        string hook = $"{kind} {path}, {places.Length} places";
         byte[] pathBytes = Encoding.UTF8.GetBytes(path + "\0");
-        ulong[] cookies = new ulong[fileOffsets.Length];
-        Array.Fill(cookies, options.Cookie);
+        ulong[] offsets = new ulong[places.Length], semaphores = new ulong[places.Length], cookies = new ulong[places.Length];
+        for (int i = 0; i < places.Length; i++) (offsets[i], semaphores[i], cookies[i]) = (places[i].FileOffset, places[i].SemaphoreOffset, places[i].Cookie);
         using SafeDescriptor.Lease lease = program.Use();
         fixed (byte* pathPointer = pathBytes)
-        fixed (ulong* offsetsPointer = fileOffsets, cookiesPointer = cookies)
+        fixed (ulong* offsetsPointer = offsets, semaphoresPointer = semaphores, cookiesPointer = cookies)
         {
             var attr = new LinkCreateAttr
             {
@@ -31,18 +32,19 @@ public sealed class UprobeMultiLink : Link
                 attach_type = attachType,
                 uprobe_path = (ulong)pathPointer,
                 uprobe_offsets = (ulong)offsetsPointer,
-                uprobe_cookies = options.Cookie == 0 ? 0 : (ulong)cookiesPointer,
-                uprobe_cnt = (uint)fileOffsets.Length,
-                uprobe_flags = atReturn ? Return : 0,
-                uprobe_pid = (uint)(options.ProcessId ?? 0),
+                uprobe_ref_ctr_offsets = (ulong)semaphoresPointer,
+                uprobe_cookies = (ulong)cookiesPointer,
+                uprobe_cnt = (uint)places.Length,
+                uprobe_flags = atReturn && attachType != BpfAttachType.BPF_TRACE_UPROBE_SESSION ? Return : 0,
+                uprobe_pid = (uint)(processId ?? 0),
             };
             if (BpfCall.Open(BpfCommand.BPF_LINK_CREATE, ref attr) is { } link) return new UprobeMultiLink(programName, hook, link);
         }
         Errno error = Libc.LastError;
-        throw KernelError.Attach($"program '{programName}' to {hook}", error, error switch
+        throw KernelError.Attach($"program '{programName}' to {hook}", error, attachType, error switch
         {
             Errno.NoProcess => "There is no such process.",
-            Errno.Invalid => "The kernel is older than Linux 6.6, the program was not loaded for uprobe.multi, or a place is no instruction of the file.",
+            Errno.Invalid => "The kernel is older than Linux 6.6 (uprobe.session: 6.13), the program was not loaded for uprobe.multi, or a place is no instruction of the file.",
             _ => null,
         });
     }

@@ -15,5 +15,9 @@ public sealed record UprobeOptions
     /// <summary>What <c>bpf_get_attach_cookie</c> returns in the program (Linux 5.15); 0 for none.</summary>
     public ulong Cookie { get; init; }
 
+    /// <summary>Where in the file a 16-bit counter is that the kernel counts up in each process while this is attached: the semaphore of
+    /// a statically defined tracepoint (Linux 4.20); 0 for none. It lies in the first 4 GB.</summary>
+    public ulong SemaphoreOffsetInFile { get; init; }
+
     internal bool TriesLinks { get; init; } = true;
 }

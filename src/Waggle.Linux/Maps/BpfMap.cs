@@ -12,11 +12,13 @@ namespace Waggle.Linux.Maps;
 public sealed unsafe class BpfMap<TKey, TValue> where TKey : unmanaged where TValue : unmanaged
 {
     /// <summary>Looks at a map through types.</summary>
-    /// <exception cref="BpfMapException">The sizes of key or value differ, or the map has a value for each CPU.</exception>
-    public BpfMap(KernelMap map)
+    /// <param name="map">The map.</param>
+    /// <param name="check">What to compare; by default each field, where the map's BTF is known.</param>
+    /// <exception cref="BpfMapException">Key or value differ in size, or a field in place, size or kind; the text names it and both types; or the map has a value for each CPU.</exception>
+    public BpfMap(KernelMap map, LayoutCheck check = LayoutCheck.Fields)
     {
         ArgumentNullException.ThrowIfNull(map);
-        MapView.CheckSizes<TKey, TValue>(map);
+        MapView.CheckLayout<TKey, TValue>(map, check);
         if (map.Type.IsPerCpu())
             throw new BpfMapException("open a map", map.ToString(), Errno.None, "It has a value for each CPU: open it as a PerCpuMap.");
         Map = map;
@@ -43,6 +45,22 @@ public sealed unsafe class BpfMap<TKey, TValue> where TKey : unmanaged where TVa
         fixed (TValue* valuePointer = &value)
         {
             if (Map.TryLookup(&keyCopy, valuePointer)) return true;
+        }
+        value = default;
+        return false;
+    }
+
+    /// <summary>Reads the value of a key under the value's <c>bpf_spin_lock</c>, so that no half-written one is seen (Linux 5.1).</summary>
+    /// <remarks>The lock itself reads as zero. Writing: <see cref="UpdateMode.Locked"/>.</remarks>
+    /// <returns>Whether the key is there.</returns>
+    /// <exception cref="BpfException">The map's values have no lock.</exception>
+    public bool TryGetLocked(in TKey key, out TValue value)
+    {
+        TKey keyCopy = key;
+        Unsafe.SkipInit(out value);
+        fixed (TValue* valuePointer = &value)
+        {
+            if (Map.TryLookupLocked(&keyCopy, valuePointer)) return true;
         }
         value = default;
         return false;

@@ -66,6 +66,18 @@ public sealed unsafe partial class KernelMap
         }
     }
 
+    /// <summary>Maps an arena, once: the verifier takes programs that use it from then on only.</summary>
+    internal SafeMapping MapArena()
+    {
+        lock (_memoryLock)
+        {
+            return _memory ??= SafeMapping.TryCreate(Descriptor, 0, (nuint)MaxEntries * (nuint)Environment.SystemPageSize, isWritable: true, (nint)Spec.Extra)
+                ?? throw (Libc.LastError is var error && error == Errno.Busy
+                    ? new BpfMapException("map an arena", ToString(), error, "It is mapped at another address: a process maps an arena once, and all processes at the same address.")
+                    : KernelError.Map("map an arena", ToString(), error));
+        }
+    }
+
     private readonly ref struct MappingLease
     {
         private readonly SafeMapping _mapping;

@@ -74,6 +74,7 @@ public sealed unsafe partial class KernelMap : IDisposable
         try
         {
             var map = new KernelMap(spec, descriptor);
+            if (map.Type == MapType.Arena) map.MapArena();
             map.WriteInitialValue();
             return map;
         }

@@ -28,6 +28,23 @@ internal static unsafe class MapView
         Check<TValue>("value", map.ValueSizeInBytes, map);
     }
 
+    /// <summary>Compares types and map: sizes, and the fields where the map's BTF is known.</summary>
+    /// <exception cref="BpfMapException">They differ; the text names the field, its place and both types.</exception>
+    public static void CheckLayout<TKey, TValue>(KernelMap map, LayoutCheck check) where TKey : unmanaged where TValue : unmanaged
+    {
+        CheckSizes<TKey, TValue>(map);
+        if (check != LayoutCheck.Fields || map.FindTypes() is not { } types) return;
+        CheckFields("key", typeof(TKey), types.Types, types.KeyTypeId, map);
+        CheckFields("value", typeof(TValue), types.Types, types.ValueTypeId, map);
+    }
+
+    private static void CheckFields(string part, Type type, Bpf.Types.Btf types, int typeId, KernelMap map)
+    {
+        if (LayoutComparison.Find(type, types, typeId) is { } difference)
+            throw new BpfMapException("open a map", map.ToString(), Errno.None,
+                $"Its {part} is laid out in another way than {type.Name}: {difference}. Mend the type, or open the map with {nameof(LayoutCheck)}.{nameof(LayoutCheck.SizeOnly)}.");
+    }
+
     private static void Check<T>(string part, int sizeInMap, KernelMap map) where T : unmanaged
     {
         if (sizeof(T) != sizeInMap)

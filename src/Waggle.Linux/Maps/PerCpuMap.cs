@@ -18,11 +18,13 @@ public sealed unsafe class PerCpuMap<TKey, TValue> where TKey : unmanaged where 
     private static readonly int s_stride = KernelMap.RoundUpTo8(sizeof(TValue));
 
     /// <summary>Looks at a map through types.</summary>
-    /// <exception cref="BpfMapException">The sizes of key or value differ, or the map has one value for all CPUs.</exception>
-    public PerCpuMap(KernelMap map)
+    /// <param name="map">The map.</param>
+    /// <param name="check">What to compare; by default each field, where the map's BTF is known.</param>
+    /// <exception cref="BpfMapException">Key or value differ in size, or a field in place, size or kind; the text names it and both types; or the map has one value for all CPUs.</exception>
+    public PerCpuMap(KernelMap map, LayoutCheck check = LayoutCheck.Fields)
     {
         ArgumentNullException.ThrowIfNull(map);
-        MapView.CheckSizes<TKey, TValue>(map);
+        MapView.CheckLayout<TKey, TValue>(map, check);
         if (!map.Type.IsPerCpu())
             throw new BpfMapException("open a map", map.ToString(), Errno.None, "It has one value for all CPUs: open it as a BpfMap.");
         Map = map;

@@ -1,6 +1,7 @@
 namespace Waggle.Linux.Maps;
 
-/// <summary>What an update does about a key that is or is not there; numbers of <c>BPF_ANY</c>, <c>BPF_NOEXIST</c> and <c>BPF_EXIST</c>.</summary>
+/// <summary>How an update is made: <c>BPF_ANY</c>, <c>BPF_NOEXIST</c>, <c>BPF_EXIST</c> and <c>BPF_F_LOCK</c> (include/uapi/linux/bpf.h).</summary>
+[Flags]
 public enum UpdateMode
 {
     /// <summary>Adds or replaces.</summary>
@@ -11,4 +12,8 @@ public enum UpdateMode
 
     /// <summary>Replaces; a missing key is an error.</summary>
     Replace = 2,
+
+    /// <summary>Together with one of the others: writes under the value's <c>bpf_spin_lock</c>, so that nobody sees half of it (Linux 5.1).</summary>
+    /// <remarks>For hash, array and cgroup storage maps whose BTF says that values have a lock; it is an error for others.</remarks>
+    Locked = 4,
 }

@@ -10,39 +10,33 @@ namespace Waggle.Linux.Programs;
 /// <content>cgroups, interfaces, network namespaces, sockets and iterators.</content>
 public sealed unsafe partial class KernelProgram
 {
-    /// <summary>Attaches it to a cgroup v2 and all below it, beside others that are attached there, by what its section says
-    /// (cgroup_skb/egress, cgroup/connect4).</summary>
+    /// <summary>Attaches it to a cgroup v2 and all below it, beside others that are attached there.</summary>
     /// <param name="path">The cgroup's directory.</param>
+    /// <param name="options">Hook and order; by default the hook is what its section says (cgroup_skb/egress, cgroup/connect4).</param>
     /// <exception cref="BpfAttachException">That is no cgroup v2, or a program above forbids others.</exception>
-    /// <exception cref="BpfNotSupportedException">It is no program for a cgroup, or its section does not say which hook (cgroup/skb).</exception>
-    public CgroupLink AttachCgroup(string path)
+    /// <exception cref="BpfNotSupportedException">It is no program for a cgroup, or neither its section nor the options say which hook:
+    /// a program of section cgroup/skb, or one opened from a pin.</exception>
+    public CgroupLink AttachCgroup(string path, CgroupOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireType(ProgramType.CgroupSkb, ProgramType.CgroupSock, ProgramType.CgroupSockAddr, ProgramType.CgroupSockopt,
-            ProgramType.CgroupDevice, ProgramType.CgroupSysctl, ProgramType.SockOps);
-        return CgroupLink.Attach(Descriptor, Name, path, (BpfAttachType)Spec.ExpectedAttachType);
+            ProgramType.CgroupDevice, ProgramType.CgroupSysctl, ProgramType.SockOps, ProgramType.Lsm);
+        options ??= new CgroupOptions();
+        return CgroupLink.Attach(Descriptor, Name, path, options.Hook is { } hook ? (BpfAttachType)hook : CgroupHookOfSection(),
+            options.Order, options.TriesLinks);
     }
 
-    /// <summary>Attaches it to the packets that arrive at a network interface (Linux 5.9).</summary>
-    /// <param name="interfaceIndex">Number of the interface in the calling thread's network namespace.</param>
-    /// <param name="mode">Where it runs.</param>
-    /// <exception cref="BpfAttachException">There is no such interface, it is taken, or its driver does not know the mode.</exception>
-    public XdpLink AttachXdp(int interfaceIndex, XdpMode mode = XdpMode.Automatic)
+    private BpfAttachType CgroupHookOfSection() => Spec.Type switch
     {
-        RequireType(ProgramType.Xdp);
-        return XdpLink.Attach(Descriptor, Name, interfaceIndex, mode);
-    }
-
-    /// <summary>Attaches it to a network interface's traffic control (Linux 6.6).</summary>
-    /// <param name="interfaceIndex">Number of the interface in the calling thread's network namespace.</param>
-    /// <param name="direction">Packets that arrive, or that leave.</param>
-    /// <param name="options">Its place among other programs; by default the last.</param>
-    /// <exception cref="BpfAttachException">There is no such interface or neighbour, or the kernel is older.</exception>
-    public TcxLink AttachTcx(int interfaceIndex, TcxDirection direction, TcxOptions? options = null)
-    {
-        RequireType(ProgramType.SchedCls);
-        return TcxLink.Attach(Descriptor, Name, interfaceIndex, direction, options ?? new TcxOptions());
-    }
+        ProgramType.SockOps => BpfAttachType.BPF_CGROUP_SOCK_OPS, // these have one hook only
+        ProgramType.CgroupDevice => BpfAttachType.BPF_CGROUP_DEVICE,
+        ProgramType.CgroupSysctl => BpfAttachType.BPF_CGROUP_SYSCTL,
+        ProgramType.Lsm => BpfAttachType.BPF_LSM_CGROUP,
+        _ when Spec.Section.TrimStart('?') is not ("" or "cgroup/skb") => (BpfAttachType)Spec.ExpectedAttachType,
+        // The number 0 is a hook of its own, so a hook that is not known can't be told from it.
+        _ => throw new BpfNotSupportedException("attach a program", $"program '{Spec}'", Errno.None,
+            $"Neither its section nor the options say which hook of the cgroup: set {nameof(CgroupOptions)}.{nameof(CgroupOptions.Hook)}."),
+    };
 
     /// <summary>Attaches it to a netfilter hook of the calling thread's network namespace (Linux 6.4).</summary>
     /// <exception cref="BpfAttachException">The priority is taken or reserved.</exception>

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
+using Waggle.Linux.Usdt;
 
 namespace Waggle.Linux.Programs;
 
@@ -36,33 +36,55 @@ public sealed unsafe partial class KernelProgram
             options.AtReturn ?? IsReturnProbe, options);
     }
 
-    /// <summary>Attaches it to several functions of a user-space file at once (Linux 6.6). It must have been loaded for it: section
-    /// uprobe.multi, uretprobe.multi or uprobe.session.</summary>
+    /// <summary>Attaches it to several functions of a user-space file at once (Linux 6.6; sessions 6.13). It must have been loaded for it:
+    /// section uprobe.multi, uretprobe.multi or uprobe.session.</summary>
     /// <exception cref="BpfAttachException">There is no such file, function or process, or the program was not loaded for it.</exception>
     public UprobeMultiLink AttachUprobeMulti(string path, IReadOnlyList<string> symbols, UprobeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(symbols);
-        options ??= new UprobeOptions();
         string file = ExecutablePath.Find(path);
         using var executable = ExecutableFile.Open(file);
-        ulong[] offsets = [.. symbols.Select(symbol => executable.FindFunction(symbol) + options.OffsetInBytes)];
-        return UprobeMultiLink.Attach(Descriptor, Name, file, offsets, options.AtReturn ?? IsReturnProbe, (BpfAttachType)Spec.ExpectedAttachType, options);
+        return AttachUprobeMulti(file, [.. symbols.Select(executable.FindFunction)], options ?? new UprobeOptions());
     }
 
-    /// <summary>Attaches it to a function of the kernel.</summary>
-    /// <exception cref="BpfAttachException">The kernel has no such function, or forbids to probe it.</exception>
-    /// <exception cref="BpfNotSupportedException">The kernel is built without kprobes.</exception>
-    public KprobeLink AttachKprobe(string function, KprobeOptions? options = null)
+    /// <summary>Attaches it to all functions of a user-space file whose names a pattern takes (Linux 6.6; sessions 6.13).</summary>
+    /// <param name="path">The file; a bare name is looked for where the loader (libc.so.6) or the shell looks.</param>
+    /// <param name="pattern">Such as "SSL_*": '*' stands for any text, '?' for one character.</param>
+    /// <param name="options">Process, return, offset, cookie.</param>
+    /// <exception cref="BpfAttachException">There is no such file, function or process, or the program was not loaded for it.</exception>
+    public UprobeMultiLink AttachUprobeMulti(string path, string pattern, UprobeOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(function);
-        options ??= new KprobeOptions();
-        return KprobeLink.Attach(Descriptor, Name, function, options.AtReturn ?? IsReturnProbe, options);
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        string file = ExecutablePath.Find(path);
+        using var executable = ExecutableFile.Open(file);
+        return AttachUprobeMulti(file, executable.FindFunctions(pattern), options ?? new UprobeOptions());
     }
 
-    /// <summary>Attaches it to the kernel's function for a system call, such as "openat".</summary>
-    /// <exception cref="BpfAttachException">The kernel has no such system call.</exception>
-    /// <exception cref="BpfNotSupportedException">The kernel is built without kprobes.</exception>
-    public KprobeLink AttachSystemCall(string name, KprobeOptions? options = null) => AttachKprobe(KprobeLink.SystemCallFunction(name), options);
+    /// <summary>Attaches it to a statically defined tracepoint (USDT), to all its places (Linux 5.15). The program is written with libbpf's
+    /// usdt.bpf.h, and its object has the maps of that header.</summary>
+    /// <param name="path">The file; a bare name is looked for where the loader (libc.so.6) or the shell looks.</param>
+    /// <param name="provider">Who defined the probe.</param>
+    /// <param name="name">The probe.</param>
+    /// <param name="options">Process, cookie.</param>
+    /// <exception cref="BpfAttachException">There is no such file, probe or process, or its arguments have a form that is not known.</exception>
+    /// <exception cref="BpfNotSupportedException">The object has no map __bpf_usdt_specs, or the kernel has no cookies.</exception>
+    public UsdtLink AttachUsdt(string path, string provider, string name, UsdtOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(provider);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        UsdtSpecTable specs = UsdtSpecs ?? throw new BpfNotSupportedException("attach a program", $"program '{Spec}'", Errno.None,
+            $"Its object has no map {UsdtSpecTable.MapName}, in which it would find the arguments: include libbpf's usdt.bpf.h.");
+        return UsdtLink.Attach(Descriptor, Name, specs, ExecutablePath.Find(path), provider, name,
+            Spec.ExpectedAttachType == (uint)BpfAttachType.BPF_TRACE_UPROBE_MULTI, options ?? new UsdtOptions());
+    }
+
+    /// <summary>Where the object's programs find arguments of probes; null if it has no such map.</summary>
+    internal UsdtSpecTable? UsdtSpecs { get; set; }
+
+    private UprobeMultiLink AttachUprobeMulti(string file, ulong[] offsets, UprobeOptions options) =>
+        UprobeMultiLink.Attach(Descriptor, Name, file,
+            [.. offsets.Select(offset => new UprobePlace(offset + options.OffsetInBytes, options.SemaphoreOffsetInFile, options.Cookie))],
+            options.AtReturn ?? IsReturnProbe, (BpfAttachType)Spec.ExpectedAttachType, options.ProcessId);
 
     /// <summary>Runs it each time an event was counted so often: sampling.</summary>
     /// <exception cref="ArgumentException">The options have neither period nor frequency, or both.</exception>
@@ -72,46 +94,4 @@ public sealed unsafe partial class KernelProgram
         ArgumentNullException.ThrowIfNull(options);
         return PerfEventLink.Attach(Descriptor, Name, options);
     }
-
-    private string SectionKind => Spec.Section.TrimStart('?').Split('/', '.')[0];
-
-    private bool IsReturnProbe => SectionKind is "uretprobe" or "kretprobe" or "kretsyscall";
-
-    private Link AttachProbe(string hook)
-    {
-        switch (SectionKind)
-        {
-            case "kprobe" or "kretprobe" when Spec.ExpectedAttachType == 0:
-                (string function, ulong offset) = SplitOffset(hook);
-                return AttachKprobe(function, new KprobeOptions { OffsetInBytes = offset });
-            case "ksyscall" or "kretsyscall":
-                return AttachSystemCall(hook);
-            case "uprobe" or "uretprobe":
-                int colon = hook.LastIndexOf(':');
-                if (colon <= 0 || colon == hook.Length - 1) throw Malformed();
-                (string path, string symbols) = (hook[..colon], hook[(colon + 1)..]);
-                if (Spec.ExpectedAttachType != 0) return AttachUprobeMulti(path, symbols.Split(','));
-                (string symbol, ulong from) = SplitOffset(symbols);
-                return TryParse(symbol, out ulong place)
-                    ? AttachUprobe(path, place + from)
-                    : AttachUprobe(path, symbol, new UprobeOptions { OffsetInBytes = from });
-            default:
-                throw new BpfNotSupportedException("attach a program", $"program '{Spec}'", Errno.None,
-                    "This version attaches kprobe/, kretprobe/, ksyscall/, uprobe/, uretprobe/ and uprobe.multi/ by their section.");
-        }
-    }
-
-    private (string Name, ulong Offset) SplitOffset(string target)
-    {
-        int plus = target.LastIndexOf('+');
-        if (plus < 0) return (target, 0);
-        return TryParse(target[(plus + 1)..], out ulong offset) ? (target[..plus], offset) : throw Malformed();
-    }
-
-    private BpfAttachException Malformed() => new("attach a program", $"program '{Spec}'", Errno.None,
-        "The section of a probe is kprobe/FUNCTION[+OFFSET] or uprobe/PATH:SYMBOL[+OFFSET], such as uprobe/libc.so.6:malloc.");
-
-    private static bool TryParse(string text, out ulong number) => text.StartsWith("0x", StringComparison.Ordinal)
-        ? ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number)
-        : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -15,6 +15,7 @@ internal static unsafe class ProgramLoading
     private const uint Fragments = 1 << 5;               // BPF_F_XDP_HAS_FRAGS
     private const int FirstLogSize = 64 * 1024;
     private const int LargestLogSize = int.MaxValue / 2; // the kernel's limit is UINT_MAX >> 2
+    private const int LargestUnaskedLogSize = 16 * 1024 * 1024; // the path of a million instructions, which tells less than its end
 
     /// <summary>Loads a program.</summary>
     /// <param name="program">The program.</param>
@@ -25,12 +26,14 @@ internal static unsafe class ProgramLoading
     /// <param name="level">What to log of an accepted program.</param>
     /// <param name="log">The log, if one was asked for.</param>
     /// <param name="modules">Descriptors of the types of modules whose functions it calls; the first place is none's.</param>
+    /// <param name="target">The program that attachBtfId is a function of; null for the kernel.</param>
     public static SafeDescriptor Load(
         ProgramSpec program, byte[] image, string license, uint attachBtfId, ProgramDebugInfo? debugInfo, VerifierLogLevel level, out string? log,
-        IReadOnlyList<SafeDescriptor?>? modules = null)
+        IReadOnlyList<SafeDescriptor?>? modules = null, SafeDescriptor? target = null)
     {
         // The caller holds the descriptors open, so that their numbers stay theirs.
         int[] moduleNumbers = [.. (modules ?? []).Select(m => m is null ? 0 : (int)m.DangerousGetHandle())];
+        using SafeDescriptor.Lease targetLease = target is null ? default : target.Use();
         byte[] licenseText = Encoding.UTF8.GetBytes(license + "\0");
         using SafeDescriptor.Lease types = debugInfo is null ? default : debugInfo.Types.Use();
         fixed (byte* instructions = image, licensePointer = licenseText, functions = debugInfo?.Functions, lines = debugInfo?.Lines)
@@ -47,6 +50,7 @@ internal static unsafe class ProgramLoading
                 expected_attach_type = program.ExpectedAttachType,
                 attach_btf_id = attachBtfId,
                 fd_array = (ulong)moduleNumbersPointer,
+                attach_prog_fd = target is null ? 0 : targetLease.Number,
             };
             if (debugInfo is not null)
             {
@@ -69,14 +73,18 @@ internal static unsafe class ProgramLoading
             // Before 5.11 a program beyond RLIMIT_MEMLOCK is refused with EPERM; what follows is then the second attempt.
             if (Libc.LastError == Errno.NotPermitted) MemoryLockLimit.TryRaise();
         }
-        SafeDescriptor? result = LoadWithLog(ref attr, level == VerifierLogLevel.None ? VerifierLogLevel.Brief : level, out log, out Errno error);
+        SafeDescriptor? result = level == VerifierLogLevel.None
+            ? LoadWithLog(ref attr, VerifierLogLevel.Brief, LargestUnaskedLogSize, out log, out Errno error)
+            : LoadWithLog(ref attr, level, LargestLogSize, out log, out error);
         if (result is not null) return result;
 
         if (VerifierLog.HasVerdict(log)) throw new VerifierException(program, error, log);
         throw KernelError.ProgramLoad($"program '{program}'", error, WantedFor(program.Type));
     }
 
-    private static SafeDescriptor? LoadWithLog(ref ProgramLoadAttr attr, VerifierLogLevel level, out string log, out Errno error)
+    // A log that would be larger than the largest size is asked for again without the path: the verdict and statistics are short.
+    private static SafeDescriptor? LoadWithLog(
+        ref ProgramLoadAttr attr, VerifierLogLevel level, int largestSize, out string log, out Errno error)
     {
         for (int size = FirstLogSize; ;)
         {
@@ -87,14 +95,16 @@ internal static unsafe class ProgramLoading
                 (attr.log_buf, attr.log_size, attr.log_level, attr.log_true_size) = ((ulong)pointer, (uint)size, (uint)level, 0);
                 SafeDescriptor? program = BpfCall.Open(BpfCommand.BPF_PROG_LOAD, ref attr);
                 error = program is null ? Libc.LastError : Errno.None;
-                if (error != Errno.NoSpace || size == LargestLogSize)
+                if (error != Errno.NoSpace || size == largestSize || level == VerifierLogLevel.Statistics)
                 {
                     int length = buffer.AsSpan().IndexOf((byte)0);
                     log = Encoding.UTF8.GetString(buffer, 0, length < 0 ? buffer.Length : length).Trim();
                     return program;
                 }
                 // Linux 6.4 says how much it needs; before that, guess.
-                size = (int)Math.Min(LargestLogSize, Math.Max(attr.log_true_size, 4L * size));
+                long wanted = Math.Max(attr.log_true_size, 8L * size);
+                if (wanted > largestSize && largestSize < LargestLogSize) level = VerifierLogLevel.Statistics;
+                else size = (int)Math.Min(largestSize, wanted);
             }
         }
     }

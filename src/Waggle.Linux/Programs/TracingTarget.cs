@@ -25,10 +25,16 @@ internal static class TracingTarget
     private const string TypedefPrefix = "btf_trace_";
 
     /// <summary>The id, or 0 for a program that has none.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="of">The loaded program whose function it is, or null for one of the kernel.</param>
     /// <exception cref="BpfAttachException">The kernel has no such tracepoint or function; close names are suggested.</exception>
     /// <exception cref="BpfNotSupportedException">The kernel has no BTF.</exception>
-    public static uint Resolve(ProgramSpec program)
+    public static uint Resolve(ProgramSpec program, KernelProgram? of = null)
     {
+        if (of is not null) return TargetProgram.FindFunction(of, HookName(program));
+        if (program.Type == ProgramType.Extension)
+            throw new BpfNotSupportedException("load a program", $"program '{program}'", Errno.None,
+                $"It replaces a function of another program: name that one by {nameof(LoadOptions)}.{nameof(LoadOptions.Target)}.");
         if (program.Type is not (ProgramType.Tracing or ProgramType.Lsm)) return 0;
         string target = HookName(program);
         return program.ExpectedAttachType switch

@@ -13,7 +13,7 @@ namespace Waggle.Linux.Readers;
 /// <remarks>Records of one CPU come in order; those of several are not sorted. Nothing is allocated for one. One thread reads at a
 /// time (a second one gets an <see cref="InvalidOperationException"/>); <see cref="Counts"/> and <see cref="Dispose"/> may come from
 /// any. CPUs that are plugged in later are not read. Where Linux 5.8 is old enough, a ring buffer is the better choice. Linux 4.4.</remarks>
-public sealed unsafe class PerfBufferReader<T> : IDisposable where T : unmanaged
+public sealed unsafe partial class PerfBufferReader<T> : IDisposable where T : unmanaged
 {
     private const int LongestRecord = 64 * 1024; // perf_event_header.size has 16 bits
 

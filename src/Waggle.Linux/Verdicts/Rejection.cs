@@ -22,6 +22,7 @@ internal sealed partial record Rejection(
     public const string UnknownRule = "unknown";
 
     private const int TrailLength = 5;
+    private const string SaidNothing = "The verifier said nothing.";
 
     /// <summary>Reads a log.</summary>
     /// <param name="log">The log.</param>
@@ -36,20 +37,34 @@ internal sealed partial record Rejection(
             ? number
             : step?.Index;
         if (step?.Index != index) step = parts.Entries.LastOrDefault(e => e.Index == index && e.BranchedFrom is null);
-        return new Rejection(
+        var read = new Rejection(
             row?.RuleId ?? UnknownRule,
             row is null ? verdict : ComplaintPattern.Fill(row.Words, captures),
             row?.Remedy ?? "",
-            verdict, index, step?.Text, step?.Source ?? FindSource(lines, index),
+            verdict, index, step?.Text, BestSource(step, lines, index),
             fault < 0 ? [] : TrailTo(parts, fault, captures));
+        return parts.Diagnosis is { } diagnosis ? read.Enriched(diagnosis) : read;
     }
+
+    // A kernel that explains itself knows the path and the values better than we can tell from its log. Its proposals name no
+    // language; ours come first where the message is known.
+    private Rejection Enriched(KernelDiagnosis diagnosis) => this with
+    {
+        Explanation = diagnosis.Reason.Length > 0 ? diagnosis.Reason : RuleId == UnknownRule ? diagnosis.Title : Explanation,
+        Remedy = Remedy.Length > 0 ? Remedy : diagnosis.Suggestion,
+        Verdict = Verdict == SaidNothing ? diagnosis.Title : Verdict,
+        InstructionIndex = InstructionIndex ?? diagnosis.Fault?.Index,
+        Instruction = Instruction ?? (diagnosis.Fault?.Text is { Length: > 0 } text ? text : null),
+        Source = Source ?? diagnosis.Fault?.Source,
+        Trail = diagnosis.Path.IsEmpty ? Trail : [.. diagnosis.Path.TakeLast(TrailLength).Select(step => step.ToString())],
+    };
 
     /// <summary>The exception's message, at most 12 lines.</summary>
     public string Compose(string program, string section, string error)
     {
         var text = new StringBuilder(Explanation);
         text.Append('\n').Append($"The verifier rejected program '{program}' ({section}): {error}.");
-        if (RuleId != UnknownRule) text.Append($" It says: {Verdict}");
+        if (Verdict != Explanation) text.Append($" It says: {Verdict}");
         if (Source is not null) text.Append('\n').Append($"Source: {Source}");
         if (InstructionIndex is not null) text.Append('\n').Append($"Instruction {InstructionIndex}{(Instruction is null ? "" : $": {Instruction}")}");
         if (Trail.Length > 0) text.Append('\n').Append("What led there:");
@@ -65,7 +80,7 @@ internal sealed partial record Rejection(
         {
             if (Complaints.Find(line, out var captures) is { } row) return (row, line, captures);
         }
-        return (null, parts.Complaints.Count > 0 ? parts.Complaints[^1] : "The verifier said nothing.", ImmutableDictionary<string, string>.Empty);
+        return (null, parts.Complaints.Count > 0 ? parts.Complaints[^1] : SaidNothing, ImmutableDictionary<string, string>.Empty);
     }
 
     private static int LastStep(IReadOnlyList<LogEntry> entries)
@@ -76,6 +91,10 @@ internal sealed partial record Rejection(
         }
         return -1;
     }
+
+    // Before Linux 6.9 the log shows the source's text alone; the program's own line information knows the file.
+    private static SourcePlace? BestSource(LogEntry? step, ImmutableArray<LineInfo> lines, int? index) =>
+        step?.Source is { File: not null } told ? told : FindSource(lines, index) ?? step?.Source;
 
     private static SourcePlace? FindSource(ImmutableArray<LineInfo> lines, int? index)
     {

@@ -6,7 +6,8 @@ namespace Waggle.Linux.Verdicts;
 /// <summary>A verifier log, taken apart: the way that the verifier went, and what it says at the end.</summary>
 /// <param name="Entries">Steps in the order of the log.</param>
 /// <param name="Complaints">The lines that say what is wrong; none if the log only has steps and statistics.</param>
-internal sealed partial record VerifierLog(IReadOnlyList<LogEntry> Entries, IReadOnlyList<string> Complaints)
+/// <param name="Diagnosis">The kernel's own explanation, from Linux 7.3 on; else null. Of several the first.</param>
+internal sealed partial record VerifierLog(IReadOnlyList<LogEntry> Entries, IReadOnlyList<string> Complaints, KernelDiagnosis? Diagnosis)
 {
     // Lines that say nothing of the cause: statistics, how precise a number must be, and notes on functions.
     private static readonly string[] s_noise =
@@ -17,7 +18,7 @@ internal sealed partial record VerifierLog(IReadOnlyList<LogEntry> Entries, IRea
     ];
 
     /// <summary>Whether a log says what is wrong, and is not only statistics.</summary>
-    public static bool HasVerdict(string log) => Parse(log) is { } parts && (parts.Complaints.Count > 0 || parts.Entries.Count > 0);
+    public static bool HasVerdict(string log) => Parse(log) is { } parts && (parts.Complaints.Count > 0 || parts.Entries.Count > 0 || parts.Diagnosis is not null);
 
     /// <summary>Takes a log apart.</summary>
     public static VerifierLog Parse(string log)
@@ -25,7 +26,8 @@ internal sealed partial record VerifierLog(IReadOnlyList<LogEntry> Entries, IRea
         var entries = new List<LogEntry>();
         var complaints = new List<string>();
         SourcePlace? source = null;
-        foreach (ReadOnlySpan<char> span in log.AsSpan().EnumerateLines())
+        KernelDiagnosis? diagnosis = KernelDiagnosis.Extract(log, out string rest).FirstOrDefault();
+        foreach (ReadOnlySpan<char> span in rest.AsSpan().EnumerateLines())
         {
             string line = WithoutStatistics(span.Trim()).ToString();
             if (line.Length == 0 || s_noise.Any(n => line.StartsWith(n, StringComparison.Ordinal))) continue;
@@ -44,7 +46,7 @@ internal sealed partial record VerifierLog(IReadOnlyList<LogEntry> Entries, IRea
                 complaints.Add(line);
             }
         }
-        return new VerifierLog(entries, complaints);
+        return new VerifierLog(entries, complaints, diagnosis);
     }
 
     // Some messages of Linux 6.18 end without a line feed, and the statistics follow at once.

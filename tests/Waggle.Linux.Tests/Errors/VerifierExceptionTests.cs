@@ -1,3 +1,5 @@
+using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Verdicts;
@@ -39,6 +41,24 @@ public class VerifierExceptionTests
         Assert.Contains(error.SourceLine!, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("processed", error.Message, StringComparison.Ordinal);
         Assert.Equal(Log, error.Log);
+    }
+
+    [Fact]
+    public void Message_LogWithoutPlaces_TakesThemFromTheProgram() // as before Linux 6.9
+    {
+        string log = Log.Replace(" @ Probe.cs:12", "", StringComparison.Ordinal).Replace(" @ Probe.cs:13", "", StringComparison.Ordinal);
+        var program = new ProgramSpec
+        {
+            Name = "OnExec",
+            Type = ProgramType.Tracing,
+            Section = "tp_btf/sched_process_exec",
+            Instructions = [],
+            Lines = [new LineInfo(0, "/src/Probe.cs", "", 12, 1), new LineInfo(4, "/src/Probe.cs", "value.Count++;", 13, 1), new LineInfo(5, "/src/Probe.cs", "", 14, 1)],
+        };
+
+        var error = new VerifierException(program, Errno.AccessDenied, log);
+
+        Assert.Equal(("Probe.cs", 13, "value.Count++; @ Probe.cs:13"), (error.SourceFile, error.SourceLineNumber, error.SourceLine));
     }
 
     [Fact]

@@ -24,11 +24,15 @@ public class AttributeLayoutTests
         { typeof(IteratorCreateAttr), "union bpf_attr", "iter_create." },
         { typeof(ObjectPinAttr), "union bpf_attr", "" },
         { typeof(ProgramAttachAttr), "union bpf_attr", "" },
+        { typeof(ProgramQueryAttr), "union bpf_attr", "query." },
+        { typeof(LinkDetachAttr), "union bpf_attr", "link_detach." },
         { typeof(BpfLinkInfo), "struct bpf_link_info", "" },
         { typeof(ProgramTestRunAttr), "union bpf_attr", "test." },
         { typeof(ObjectInfoAttr), "union bpf_attr", "info." },
         { typeof(ProgramInfo), "struct bpf_prog_info", "" },
         { typeof(MapInfo), "struct bpf_map_info", "" },
+        { typeof(BtfInfo), "struct bpf_btf_info", "" },
+        { typeof(EnableStatisticsAttr), "union bpf_attr", "enable_stats." },
         { typeof(PerfEventAttr), "struct perf_event_attr", "" },
         { typeof(PollDescriptor), "struct pollfd", "" },
         { typeof(ResourceLimit), "struct rlimit", "" },
@@ -37,15 +41,33 @@ public class AttributeLayoutTests
     // Fields that are newer than Linux 6.1, whose headers Debian 12 has, and the word of perf_event_attr that C divides into bit-fields.
     private static readonly string[] s_notInHeaders = ["log_true_size", "btf_log_true_size", "cookie", "bits",
         "netfilter_pf", "netfilter_hooknum", "netfilter_priority", "netfilter_flags", "relative_fd", "expected_revision", "uprobe_path",
-        "uprobe_offsets", "uprobe_ref_ctr_offsets", "uprobe_cookies", "uprobe_cnt", "uprobe_flags", "uprobe_pid"];
+        "link_ids", "revision", "tracing_cookie", "kprobe_flags", "uprobe_offsets", "uprobe_ref_ctr_offsets", "uprobe_cookies", "uprobe_cnt", "uprobe_flags", "uprobe_pid",
+        "tcx_attach_type", "sockmap_attach_type", "kprobe_multi_count", "kprobe_multi_flags", "kprobe_multi_missed", "uprobe_multi_path",
+        "uprobe_multi_path_size", "uprobe_multi_count", "uprobe_multi_flags", "uprobe_multi_pid", "perf_type", "perf_name", "perf_name_len",
+        "perf_offset", "perf_address", "perf_config", "perf_event_type"];
 
     // Fields that C has in a member of its own.
     private static readonly Dictionary<string, string> s_members = new()
     {
         ["bpf_cookie"] = "link_create.perf_event.bpf_cookie",
+        ["kprobe_cnt"] = "link_create.kprobe_multi.cnt",
+        ["kprobe_syms"] = "link_create.kprobe_multi.syms",
+        ["kprobe_addrs"] = "link_create.kprobe_multi.addrs",
+        ["kprobe_cookies"] = "link_create.kprobe_multi.cookies",
         ["cgroup_id"] = "cgroup.cgroup_id",
         ["ifindex"] = "xdp.ifindex",
         ["netns_ino"] = "netns.netns_ino",
+        ["cgroup_attach_type"] = "cgroup.attach_type",
+        ["netns_attach_type"] = "netns.attach_type",
+        ["tp_name"] = "raw_tracepoint.tp_name",
+        ["tp_name_len"] = "raw_tracepoint.tp_name_len",
+        ["iter_map_id"] = "iter.map.map_id",
+        ["iter_tid"] = "iter.task.tid",
+        ["iter_pid"] = "iter.task.pid",
+        ["tracing_attach_type"] = "tracing.attach_type",
+        ["target_obj_id"] = "tracing.target_obj_id",
+        ["target_btf_id"] = "tracing.target_btf_id",
+        ["struct_ops_map_id"] = "struct_ops.map_id",
     };
 
     [Theory, MemberData(nameof(Structs))]

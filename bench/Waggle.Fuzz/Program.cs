@@ -1,0 +1,21 @@
+using System.Globalization;
+using Waggle.Fuzz;
+
+// One command: mutates real objects and hands them to the readers. See docs/fuzzing.md.
+FuzzOptions options;
+try
+{
+    options = FuzzOptions.Parse(args);
+}
+catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
+{
+    Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine(FuzzOptions.Usage);
+    return 2;
+}
+
+IReadOnlyList<Seed> seeds = SeedCorpus.Collect(options.Sources);
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seeds.Count} seeds of {seeds.Sum(s => s.Bytes.Length):N0} bytes, {seeds.Sum(s => s.Fields.Length):N0} known fields"));
+var campaign = new Campaign(seeds, options);
+campaign.Run();
+return campaign.Findings == 0 ? 0 : 1;

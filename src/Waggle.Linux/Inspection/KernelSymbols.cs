@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Waggle.Linux.Inspection;
+
+/// <summary>Names of kernel functions by address, from /proc/kallsyms; knows nothing where kernel.kptr_restrict hides addresses.</summary>
+/// <remarks>Immutable and thread-safe once read.</remarks>
+public sealed class KernelSymbols
+{
+    // Helpers are called relative to this function (__bpf_call_base in kernel/bpf/core.c).
+    private const string CallBase = "__bpf_call_base";
+
+    private readonly Dictionary<ulong, string> _names = [];
+
+    private KernelSymbols(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            // ffffffff81000000 T _text    or, with a tab and the module: ffffffffc0000000 t name	[module]
+            string[] fields = line.Split([' ', '\t'], 4);
+            if (fields.Length < 3 || !ulong.TryParse(fields[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong address) || address == 0)
+                continue;
+            if (fields[2] == CallBase) HelperBase = address;
+            _names.TryAdd(address, fields[2]);
+        }
+    }
+
+    /// <summary>Whether addresses are known at all.</summary>
+    public bool AreKnown => _names.Count > 0;
+
+    internal ulong HelperBase { get; }
+
+    /// <summary>Reads them; some tens of milliseconds.</summary>
+    public static KernelSymbols Read()
+    {
+        try
+        {
+            return new KernelSymbols(File.ReadLines("/proc/kallsyms"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new KernelSymbols([]);
+        }
+    }
+
+    /// <summary>The function that starts at an address; null if none is known.</summary>
+    public string? NameAt(ulong address) => _names.GetValueOrDefault(address);
+}
