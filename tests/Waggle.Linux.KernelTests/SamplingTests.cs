@@ -123,8 +123,8 @@ public partial class SamplingTests
 
     private static unsafe void TouchFreshPages(int pages, int pageSize)
     {
-        byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)(pages * pageSize), (nuint)pageSize);
-        // A block of this size is mapped anew, so that its first touch faults.
+        // The C library maps a block of more than 32 MiB anew, always, so that its first touch faults; smaller ones it may reuse.
+        byte* memory = (byte*)NativeMemory.AlignedAlloc(64 << 20, (nuint)pageSize);
         for (int i = 0; i < pages; i++) memory[i * pageSize] = 1;
         NativeMemory.AlignedFree(memory);
     }
