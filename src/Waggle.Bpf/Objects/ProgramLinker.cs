@@ -194,7 +194,7 @@ internal sealed class ProgramLinker
         {
             if (types.KindOf(id) == BtfKind.DeclarationTag && types[id] is BtfDeclarationTag { ComponentIndex: -1 } tag
                 && tag.Name.StartsWith(Prefix, StringComparison.Ordinal) && types[tag.TargetId] is BtfFunction function)
-                callbacks.TryAdd(function.Name, tag.Name[Prefix.Length..]);
+                callbacks[function.Name] = callbacks.ContainsKey(function.Name) ? "" : tag.Name[Prefix.Length..]; // the verifier refuses two
         }
         return callbacks;
     }
