@@ -172,7 +172,7 @@ public class TrafficLinkTests
         {
             TestNetwork.Send("10.96.0.2", 3);
             Assert.Equal(LinkKind.Netkit, link.ReadInfo().Kind);
-            Assert.Contains((int)link.ReadInfo().InterfaceIndex, new[] { primary, TestNetwork.IndexOf(sender) }); // Linux 6.12 says the side's own
+            Assert.Contains(link.ReadInfo().InterfaceIndex, new uint?[] { (uint)primary, (uint)TestNetwork.IndexOf(sender) }); // Linux 6.12 says the side's own
             Assert.Equal([counter.Programs["second"].Id, counter.Program.Id], AttachedPrograms.ReadNetkit(primary, side).Programs.Select(p => p.ProgramId));
         }
         TestNetwork.Send("10.96.0.2", 3);
