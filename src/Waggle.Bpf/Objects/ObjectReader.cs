@@ -35,7 +35,7 @@ public static class ObjectReader
         {
             Name = name,
             License = ReadLicense(file),
-            Programs = new ProgramLinker(file, infos, maps, externs).Link(),
+            Programs = new ProgramLinker(file, infos, maps, externs, types).Link(),
             Maps = [.. maps.Select(m => m.Spec)],
             Externs = externs,
             Btf = types,

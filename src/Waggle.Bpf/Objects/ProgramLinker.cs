@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Types;
 
 namespace Waggle.Bpf.Objects;
 
@@ -18,10 +19,12 @@ internal sealed class ProgramLinker
     private readonly Dictionary<(int Section, long? Offset), ObjectMap> _maps;
     private readonly Dictionary<int, CodeSection> _sections; // by section number
     private readonly Dictionary<string, ExternSpec> _externs;
+    private readonly ExceptionCallbacks _callbacks;
     private int _totalInSlots;
 
-    public ProgramLinker(ElfFile file, Dictionary<string, SectionInfo> infos, List<ObjectMap> maps, ImmutableArray<ExternSpec> externs)
+    public ProgramLinker(ElfFile file, Dictionary<string, SectionInfo> infos, List<ObjectMap> maps, ImmutableArray<ExternSpec> externs, Btf? types)
     {
+        _callbacks = new(types);
         _file = file;
         _externs = externs.ToDictionary(e => e.Name, StringComparer.Ordinal);
         _maps = maps.Where(m => m.SectionIndex != ObjectMap.NoSection).ToDictionary(m => (m.SectionIndex, (long?)m.Offset));
@@ -45,13 +48,11 @@ internal sealed class ProgramLinker
         var references = new List<MapReference>();
         var externs = new List<ExternReference>();
         Place(entry);
-        // Functions lie in the order in which a walk through the calls meets them, as libbpf lays them out (bpf_object__reloc_code).
-        while (pending.TryPop(out (CodeFunction Function, int Start, int Slot) next))
+        RelocateAll();
+        if (FindCallback(entry) is { } callback)
         {
-            if (next.Slot == next.Function.Count)
-                continue;
-            pending.Push(next with { Slot = next.Slot + 1 });
-            Relocate(next.Function, next.Slot, next.Start + next.Slot);
+            Place(callback);
+            RelocateAll();
         }
 
         var section = ProgramSection.Parse(entry.Section.Name);
@@ -72,6 +73,18 @@ internal sealed class ProgramLinker
             Lines = Gather(static info => info.Lines, static l => l.InstructionIndex, static (l, slot) => l with { InstructionIndex = slot }),
             CoreRelocations = Gather(static info => info.CoreRelocations, static r => r.InstructionIndex, static (r, slot) => r with { InstructionIndex = slot }),
         };
+
+        void RelocateAll()
+        {
+            // Functions lie in the order in which a walk through the calls meets them, as libbpf lays them out (bpf_object__reloc_code).
+            while (pending.TryPop(out (CodeFunction Function, int Start, int Slot) next))
+            {
+                if (next.Slot == next.Function.Count)
+                    continue;
+                pending.Push(next with { Slot = next.Slot + 1 });
+                Relocate(next.Function, next.Slot, next.Start + next.Slot);
+            }
+        }
 
         int Place(CodeFunction function)
         {
@@ -168,6 +181,17 @@ internal sealed class ProgramLinker
             }
             return gathered.DrainToImmutable();
         }
+    }
+
+    // A global function among the subprograms, by name.
+    private CodeFunction? FindCallback(CodeFunction entry)
+    {
+        List<FunctionInfo> infos = entry.Section.Info.Functions;
+        int own = LowerBound(infos, static f => f.InstructionIndex, entry.Start);
+        if (own == infos.Count || infos[own].InstructionIndex != entry.Start || _callbacks.Find(infos[own].TypeId) is not { } name)
+            return null;
+        return _sections.Values.Where(s => s.Name == SubprogramSection).SelectMany(s => s.Functions).FirstOrDefault(f => f.Name == name)
+            ?? throw entry.Section.Refuse(entry.Start, $"program '{entry.Name}' names '{name}' as its exception callback, which is no function in {SubprogramSection}");
     }
 
     private ExternSpec? FindExtern(ElfRelocation relocation)
