@@ -3,7 +3,6 @@ using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Inspection;
 using Waggle.Linux.Maps;
-using Waggle.Linux.Programs;
 
 namespace Waggle.Linux.KernelTests;
 
@@ -32,21 +31,5 @@ public class MapCreationTests
         spec.NumaNode = 1000;
 
         Assert.Throws<BpfMapException>(() => KernelMap.Create(spec));
-    }
-
-    [Fact]
-    public void Run_TypedTracepoint_SeesItsArguments()
-    {
-        KernelAccess.RequireKernelBtf();
-        // r0 = *(u64 *)(ctx + 8): of sys_enter (regs, id) the number of the call
-        ProgramSpec program = new Code()
-            .Add(Bpf.Instructions.Instruction.Load(Bpf.Instructions.MemorySize.Double, Bpf.Instructions.Register.R0, Bpf.Instructions.Register.R1, 8), Bpf.Instructions.Instruction.Exit)
-            .Build("number", "tp_btf/sys_enter", ProgramType.Tracing, 23);
-        using LoadedObject loaded = KernelAccess.RequireEngine().Load(new BpfObject { Programs = [program] });
-        byte[] arguments = [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(77L)];
-
-        ProgramRunResult result = loaded.Programs["number"].Run(arguments);
-
-        Assert.Equal(77U, result.ReturnValue);
     }
 }

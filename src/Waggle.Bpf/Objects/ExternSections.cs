@@ -63,7 +63,7 @@ internal static class ExternSections
         _ => null,
     };
 
-    // libbpf's order, so that the map looks the same: the most strictly aligned first, of these the smallest, then by name.
+    // libbpf's order, so that the map looks the same: the most strictly aligned first, of these the smallest, then by name (cmp_externs).
     private static ImmutableArray<ExternSpec> PlaceConfiguration(List<ExternSpec> externs)
     {
         var placed = ImmutableArray.CreateBuilder<ExternSpec>(externs.Count);

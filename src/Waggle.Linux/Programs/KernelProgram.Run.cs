@@ -10,6 +10,7 @@ namespace Waggle.Linux.Programs;
 public sealed unsafe partial class KernelProgram
 {
     private const int MaximumInterruptions = 16;
+    private const Errno BadAddress = (Errno)14; // EFAULT
 
     /// <summary>Runs it once, or as often as asked, on made-up input (<c>BPF_PROG_TEST_RUN</c>; raw tracepoints since Linux 5.10).</summary>
     /// <param name="context">The context; for a raw tracepoint its arguments, 8 bytes each.</param>
@@ -112,6 +113,10 @@ public sealed unsafe partial class KernelProgram
                 $"The packet that it left has {attr.data_size_out} bytes, and there is room for {run.PacketOut.Length}."),
             Errno.NoSpace => new BpfException(Operation, name, error,
                 $"The context that it left has {attr.ctx_size_out} bytes, and there is room for {run.ContextOut.Length}."),
+            // bpf_prog_test_run_tracing knows these three only, and answers so for all others.
+            BadAddress when Spec.Type == ProgramType.Tracing => new BpfNotSupportedException(Operation, name, error,
+                "Of the tracing programs the kernel runs fentry, fexit and fmod_ret, by calling functions made for it that they are attached to; "
+                + "a raw_tp program does what a tp_btf one does, and can be run."),
             Errno.Invalid => new BpfException(Operation, name, error,
                 $"The input does not fit a program of type {Spec.Type}: a packet has at least 14 bytes, a context the fields that the kernel lets "
                 + "one set and zeros elsewhere, and what the type does not take (see ProgramRun) is empty."),
