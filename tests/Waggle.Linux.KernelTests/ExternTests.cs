@@ -66,6 +66,30 @@ public class ExternTests
     }
 
     [Fact]
+    public void Load_ProgramThatThrows_EndsInItsCallback()
+    {
+        KernelEngine engine = KernelAccess.RequireEngine();
+        KernelAccess.RequireKernelBtf();
+        BpfObject read = ObjectReader.Read(Clang.Compile("exceptions.bpf.c"));
+        LoadedObject loaded;
+        try
+        {
+            loaded = engine.Load(read);
+        }
+        catch (BpfNotSupportedException error) // before Linux 6.7 there is no such kernel function
+        {
+            Assert.Contains("'bpf_throw'", error.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        using (loaded)
+        {
+            Assert.Equal(1U, loaded.Programs["throws"].Run(data: new byte[64]).ReturnValue);
+            Assert.Equal(42U, loaded.Programs["throws"].Run(data: new byte[200]).ReturnValue);
+        }
+    }
+
+    [Fact]
     public void Load_CallOfAMissingFunction_IsNamed()
     {
         var error = Assert.Throws<BpfNotSupportedException>(() => LoadOptional("calls_what_is_missing"));

@@ -26,6 +26,7 @@ internal sealed record CodeUnit(ProgramSpec Program, string Name, int Start, int
             if (TargetOf(program.Instructions[slot], slot) is { } target)
                 starts.Add(target);
         }
+        AddCallback(program, types, starts);
         Dictionary<int, FunctionInfo> infos = [];
         foreach (FunctionInfo function in program.Functions)
         {
@@ -49,6 +50,18 @@ internal sealed record CodeUnit(ProgramSpec Program, string Name, int Start, int
             string name = start == 0 ? program.Name : function?.Name ?? string.Create(CultureInfo.InvariantCulture, $"{program.Name}_{start}");
             return new CodeUnit(program, name, start, end - start, start == 0 || function?.Linkage == BtfLinkage.Global);
         })];
+    }
+
+    // Nothing calls the function that the kernel calls when the program throws.
+    private static void AddCallback(ProgramSpec program, Btf? types, SortedSet<int> starts)
+    {
+        FunctionInfo entry = program.Functions.FirstOrDefault(f => f.InstructionIndex == 0);
+        if (types is null || entry.TypeId == 0 || new ExceptionCallbacks(types).Find(entry.TypeId) is not { } name)
+            return;
+        FunctionInfo[] callbacks = [.. program.Functions.Where(f => f.InstructionIndex > 0 && (uint)f.TypeId < (uint)types.Count && types.NameOf(f.TypeId) == name)];
+        if (callbacks.Length != 1)
+            throw new ArgumentException($"{program} names '{name}' as its exception callback, and {callbacks.Length} of its functions have this name.");
+        starts.Add(callbacks[0].InstructionIndex);
     }
 
     /// <summary>The slot that an instruction at <paramref name="slot"/> calls or takes the address of, if it does.</summary>

@@ -37,7 +37,7 @@ internal static class DataSections
                     KeySizeInBytes = sizeof(int),
                     ValueSizeInBytes = (int)section.SizeInBytes,
                     MaxEntries = 1,
-                    Flags = (types is null || (variables is not null && IsShared(types, variables)) ? Mappable : 0) | (isConstant ? ReadOnlyForPrograms : 0),
+                    Flags = (IsShared(types, variables, section.Name) ? Mappable : 0) | (isConstant ? ReadOnlyForPrograms : 0),
                     KernelName = KernelNameOf(section.Name, objectName),
                     ValueTypeId = type,
                     InitialValue = section.Type == ElfSectionType.NoBits ? new byte[section.SizeInBytes] : section.Data.ToArray(),
@@ -87,9 +87,11 @@ internal static class DataSections
         };
     }
 
-    // A section with variables of its file alone may hold what user space must not touch, such as locks: the kernel does not map these.
-    private static bool IsShared(Btf types, BtfDataSection section) =>
-        section.Variables.Any(v => types[v.VariableId] is BtfVariable { Linkage: not BtfLinkage.Static });
+    // As libbpf's map_is_mmapable. A section with variables of its file alone may hold what user space must not touch, such as locks: the kernel does not map these.
+    // Where types say nothing of it, the plain sections are mapped all the same.
+    private static bool IsShared(Btf? types, BtfDataSection? section, string name) => section is null
+        ? types is null || ObjectWriter.DataSections.Contains(name)
+        : section.Variables.Any(v => types![v.VariableId] is BtfVariable { Linkage: not BtfLinkage.Static });
 
     // internal_map_name of libbpf: as much of the object's name as there is room for, unless the section has a name of its own.
     private static string? KernelNameOf(string section, string objectName)

@@ -34,7 +34,7 @@ internal static partial class MapDefinition
         const int MaxMembers = 32; // libbpf knows 12
         if (definition.Members.Length > MaxMembers)
             throw Refuse(map, offset, $"has {definition.Members.Length} members");
-        if (definition.SizeInBytes > definition.Members.Length * PointerSizeInBytes)
+        if (definition.SizeInBytes == 0 || definition.SizeInBytes > definition.Members.Length * PointerSizeInBytes)
             throw Refuse(map, offset, $"has {definition.SizeInBytes} bytes for {definition.Members.Length} members: each has up to {PointerSizeInBytes}");
         foreach (BtfMember member in definition.Members)
         {

@@ -19,13 +19,13 @@ internal sealed class ProgramLinker
     private readonly Dictionary<(int Section, long? Offset), ObjectMap> _maps;
     private readonly Dictionary<int, CodeSection> _sections; // by section number
     private readonly Dictionary<string, ExternSpec> _externs;
-    private readonly Dictionary<string, string> _exceptionCallbacks; // by program
+    private readonly ExceptionCallbacks _callbacks;
     private int _totalInSlots;
 
     public ProgramLinker(ElfFile file, Dictionary<string, SectionInfo> infos, List<ObjectMap> maps, ImmutableArray<ExternSpec> externs, Btf? types)
     {
+        _callbacks = new(types);
         _file = file;
-        _exceptionCallbacks = types is null ? [] : ExceptionCallbacks(types);
         _externs = externs.ToDictionary(e => e.Name, StringComparer.Ordinal);
         _maps = maps.Where(m => m.SectionIndex != ObjectMap.NoSection).ToDictionary(m => (m.SectionIndex, (long?)m.Offset));
         _sections = file.Sections.Where(s => s.IsCode && s.Data.Length > 0)
@@ -48,13 +48,11 @@ internal sealed class ProgramLinker
         var references = new List<MapReference>();
         var externs = new List<ExternReference>();
         Place(entry);
-        RelocatePlaced();
-        // Nothing calls what answers an exception, so it follows all that is called (bpf_prog_assign_exc_cb).
-        if (_exceptionCallbacks.TryGetValue(entry.Name, out string? callback)
-            && _sections.Values.SelectMany(s => s.Functions).FirstOrDefault(f => f.Name == callback && f.Section.Name == SubprogramSection) is { } answer)
+        RelocateAll();
+        if (FindCallback(entry) is { } callback)
         {
-            Place(answer);
-            RelocatePlaced();
+            Place(callback);
+            RelocateAll();
         }
 
         var section = ProgramSection.Parse(entry.Section.Name);
@@ -76,9 +74,9 @@ internal sealed class ProgramLinker
             CoreRelocations = Gather(static info => info.CoreRelocations, static r => r.InstructionIndex, static (r, slot) => r with { InstructionIndex = slot }),
         };
 
-        // Functions lie in the order in which a walk through the calls meets them, as libbpf lays them out (bpf_object__reloc_code).
-        void RelocatePlaced()
+        void RelocateAll()
         {
+            // Functions lie in the order in which a walk through the calls meets them, as libbpf lays them out (bpf_object__reloc_code).
             while (pending.TryPop(out (CodeFunction Function, int Start, int Slot) next))
             {
                 if (next.Slot == next.Function.Count)
@@ -185,18 +183,15 @@ internal sealed class ProgramLinker
         }
     }
 
-    // The tag "exception_callback:NAME" of a program names the function that answers bpf_throw (Linux 6.7).
-    private static Dictionary<string, string> ExceptionCallbacks(Btf types)
+    // A global function among the subprograms, by name.
+    private CodeFunction? FindCallback(CodeFunction entry)
     {
-        const string Prefix = "exception_callback:";
-        Dictionary<string, string> callbacks = new(StringComparer.Ordinal);
-        for (int id = 1; id < types.Count; id++)
-        {
-            if (types.KindOf(id) == BtfKind.DeclarationTag && types[id] is BtfDeclarationTag { ComponentIndex: -1 } tag
-                && tag.Name.StartsWith(Prefix, StringComparison.Ordinal) && types[tag.TargetId] is BtfFunction function)
-                callbacks[function.Name] = callbacks.ContainsKey(function.Name) ? "" : tag.Name[Prefix.Length..]; // the verifier refuses two
-        }
-        return callbacks;
+        List<FunctionInfo> infos = entry.Section.Info.Functions;
+        int own = LowerBound(infos, static f => f.InstructionIndex, entry.Start);
+        if (own == infos.Count || infos[own].InstructionIndex != entry.Start || _callbacks.Find(infos[own].TypeId) is not { } name)
+            return null;
+        return _sections.Values.Where(s => s.Name == SubprogramSection).SelectMany(s => s.Functions).FirstOrDefault(f => f.Name == name)
+            ?? throw entry.Section.Refuse(entry.Start, $"program '{entry.Name}' names '{name}' as its exception callback, which is no function in {SubprogramSection}");
     }
 
     private ExternSpec? FindExtern(ElfRelocation relocation)

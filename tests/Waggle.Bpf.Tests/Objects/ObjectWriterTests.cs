@@ -7,7 +7,7 @@ namespace Waggle.Bpf.Tests.Objects;
 
 public class ObjectWriterTests
 {
-    public static TheoryData<string> Sources => ["programs", "core", "maps", "externs", "optional", "structops"];
+    public static TheoryData<string> Sources => ["programs", "core", "maps", "externs", "optional", "structops", "exceptions"];
 
     /// <summary>An object as a compiler in this process would make it: no file was ever read.</summary>
     private static BpfObject Made()
