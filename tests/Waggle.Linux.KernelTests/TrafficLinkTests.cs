@@ -172,7 +172,9 @@ public class TrafficLinkTests
         using (NetkitLink first = counter.Programs["second"].AttachNetkit(primary, side, new AttachOrder { Before = link }))
         {
             TestNetwork.Send("10.96.0.2", 3);
-            Assert.Equal((LinkKind.Netkit, (uint)primary), (link.ReadInfo().Kind, link.ReadInfo().InterfaceIndex));
+            Assert.Equal(LinkKind.Netkit, link.ReadInfo().Kind);
+            // Older kernels (6.12) name the interface whose packets are seen.
+            Assert.Contains((int)link.ReadInfo().InterfaceIndex!.Value, new[] { primary, TestNetwork.IndexOf(sender) });
             Assert.Equal([counter.Programs["second"].Id, counter.Program.Id], AttachedPrograms.ReadNetkit(primary, side).Programs.Select(p => p.ProgramId));
         }
         TestNetwork.Send("10.96.0.2", 3);
