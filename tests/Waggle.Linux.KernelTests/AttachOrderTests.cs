@@ -89,6 +89,39 @@ public class AttachOrderTests
     }
 
     [Fact]
+    public void Replace_LinkOfAKindThatCan_RunsTheNewProgramFromThenOn() => TestNetwork.Run(_ =>
+    {
+        using var counter = new Counter(Programs.CountRuns("sk_lookup", ProgramType.SkLookup, 36, verdict: 1),
+            Programs.CountRuns("sk_lookup", ProgramType.SkLookup, 36, verdict: 1, step: 1000) with { Name = "second" });
+        using NetworkNamespaceLink link = counter.Program.AttachNetworkNamespace();
+
+        TestNetwork.SendToLoopback(1);
+        ulong before = counter.Hits;
+        counter.Programs["second"].Replace(link);
+        TestNetwork.SendToLoopback(1);
+
+        Assert.InRange(before, 1UL, 2UL); // the answer, "port unreachable", looks for a socket too
+        Assert.InRange(counter.Hits, 1000 + before, 2000 + before);
+        Assert.Equal(counter.Programs["second"].Id, link.ReadInfo().ProgramId);
+    });
+
+    [Fact]
+    public void Replace_LinkOfAKindThatCanNot_IsATypedError() => TestNetwork.Run(_ =>
+    {
+        using var counter = new Counter(Programs.CountRuns("raw_tp/sched_process_exec", ProgramType.RawTracepoint),
+            Programs.CountRuns("raw_tp/sched_process_exec", ProgramType.RawTracepoint) with { Name = "second" },
+            Programs.CountRuns("socket", ProgramType.SocketFilter) with { Name = "filter" });
+        using Link link = counter.Program.Attach();
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Udp);
+        using SocketLink noLink = counter.Programs["filter"].AttachSocket(socket.SafeHandle);
+
+        Assert.Contains("must know updates", Assert.Throws<BpfAttachException>(() => counter.Programs["second"].Replace(link)).Message, StringComparison.Ordinal);
+        Assert.Throws<BpfNotSupportedException>(() => counter.Programs["filter"].Replace(noLink));
+        Assert.Throws<BpfNotSupportedException>(noLink.ForceDetach);
+    });
+
+    [Fact]
     public void ForceDetach_PinnedLink_StopsTheProgramAtOnce()
     {
         using var cgroup = new TestCgroup();

@@ -90,6 +90,24 @@ public class TrafficLinkTests
         Assert.Equal(10_303UL, counter.Hits);
     });
 
+    [Fact]
+    public void AttachXdp_ProgramForFragments_TakesAnInterfaceWithLargePackets() => TestNetwork.Run(network =>
+    {
+        foreach (string name in new[] { "near", "far" }) TestNetwork.Ip($"link set {name} mtu 9000");
+        using var counter = new Counter(Programs.CountRuns("xdp.frags", ProgramType.Xdp, 37, XdpPass) with { HasFragments = true },
+            Programs.CountRuns("xdp", ProgramType.Xdp, 37, XdpPass) with { Name = "whole" });
+
+        Assert.Throws<BpfAttachException>(() => counter.Programs["whole"].AttachXdp(network.Far, XdpMode.Driver));
+        using (XdpLink link = counter.Program.AttachXdp(network.Far, XdpMode.Driver))
+        {
+            TestNetwork.SendAcross(3);
+            counter.WaitFor(3);
+        }
+        TestNetwork.SendAcross(3);
+
+        Assert.Equal(3UL, counter.Hits);
+    });
+
     [Theory]
     [InlineData("lwt_out", ProgramType.LwtOut, LwtOk)]
     [InlineData("lwt_xmit", ProgramType.LwtXmit, LwtOk)]

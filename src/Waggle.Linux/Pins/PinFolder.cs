@@ -65,6 +65,8 @@ public sealed class PinFolder : IDisposable
 
     /// <summary>Takes a name away.</summary>
     /// <returns>Whether there was one.</returns>
+    /// <remarks>The kernel lets go of what nobody else holds a moment after this returns: a program that was attached by a pinned link may
+    /// run once more. <see cref="Link.ForceDetach"/> before it stops the program at once, where the kind of link allows it.</remarks>
     public bool Unpin(string name)
     {
         using SafeDescriptor.Lease lease = _folder.Use();
