@@ -33,7 +33,7 @@ internal sealed class Comparison
         string refusal = "";
         try
         {
-            obj = ObjectReader.Read(File.ReadAllBytes(Oracle.Path));
+            obj = ObjectReader.Read(File.ReadAllBytes(Oracle.Path), Path.GetFileNameWithoutExtension(Oracle.Path));
         }
         catch (Exception error) when (error is ObjectFormatException or BtfFormatException)
         {

@@ -39,9 +39,16 @@ internal sealed class Oracle
 
     private void Read(JsonElement line)
     {
-        if (line.TryGetProperty("map", out JsonElement name)) Maps.Add(ReadMap(line, name.GetString()!));
+        if (line.TryGetProperty("map", out JsonElement name)) AddMap(line, name.GetString()!);
         else if (line.TryGetProperty("program", out name)) AddProgram(line, name.GetString()!);
         else Unreadable = line.GetProperty("complaint").GetString()!.Trim();
+    }
+
+    private void AddMap(JsonElement line, string name)
+    {
+        Maps.Add(ReadMap(line, name));
+        int model = line.GetProperty("inner").GetInt32();
+        if (model >= 0) Maps[model] = Maps[model] with { Name = MapRequest.ModelOf(name) };
     }
 
     private void AddProgram(JsonElement line, string name)
@@ -62,10 +69,10 @@ internal sealed class Oracle
         sent.GetProperty("targetIn").GetString()!,
         Convert.FromHexString(line.GetProperty("instructions").GetString()!),
         [.. line.GetProperty("references").EnumerateArray().Select(static r => string.Create(CultureInfo.InvariantCulture,
-            $"{r.GetProperty("index").GetInt32()} {r.GetProperty("kind").GetString()} {WithoutObject(r.GetProperty("name").GetString()!)}"))]);
+            $"{r.GetProperty("index").GetInt32()} {r.GetProperty("kind").GetString()} {r.GetProperty("name").GetString()}"))]);
 
     private static MapRequest ReadMap(JsonElement line, string name) => new(
-        WithoutObject(name),
+        name,
         line.GetProperty("type").GetUInt32(),
         line.GetProperty("key").GetUInt32(),
         line.GetProperty("value").GetUInt32(),
@@ -74,10 +81,4 @@ internal sealed class Oracle
         line.GetProperty("extra").GetUInt64(),
         line.GetProperty("error").GetInt32() == 0);
 
-    // libbpf puts as much of the object's name as fits before that of a data section: "data.rodata" is ".rodata".
-    private static string WithoutObject(string name)
-    {
-        int dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? name : name[dot..];
-    }
 }

@@ -5,6 +5,7 @@ using Waggle.Bpf.Objects;
 using Waggle.Linux;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
+using Waggle.Linux.Pins;
 
 namespace Waggle.Corpus.KernelTests;
 
@@ -14,6 +15,7 @@ internal sealed unsafe class WatchedLoad
     private readonly KernelName _program;
     private readonly Dictionary<nint, string> _maps = []; // by descriptor
     private readonly List<MapRequest> _requests = [];
+    private nint _lastMap = -1;
     private ProgramRequest? _request;
     private Errno _firstError;
     private bool _isAccepted;
@@ -29,10 +31,11 @@ internal sealed unsafe class WatchedLoad
     {
         var load = new WatchedLoad(program);
         string reason = "";
+        using var pins = PinFolder.OpenDetached(); // a file system of this load's own, as the oracle has one
         BpfCall.t_observer = load.See;
         try
         {
-            using LoadedObject loaded = engine.Load(obj, new LoadOptions { Select = p => p.Name == program });
+            using LoadedObject loaded = engine.Load(obj, new LoadOptions { Select = p => p.Name == program, Pins = pins });
         }
         catch (BpfException error)
         {
@@ -57,7 +60,11 @@ internal sealed unsafe class WatchedLoad
         string name = attr.map_name.ToString();
         if (descriptor >= 0) _maps[descriptor] = name;
         var request = new MapRequest(name, attr.map_type, attr.key_size, attr.value_size, attr.max_entries, attr.map_flags, attr.map_extra, descriptor >= 0);
-        int known = _requests.FindIndex(r => r.Name == name); // a second attempt, in another way
+        // The model of inner maps is created right before the map that takes it.
+        if (attr.inner_map_fd != 0 && _requests.Count > 0 && _lastMap == (nint)attr.inner_map_fd)
+            _requests[^1] = _requests[^1] with { Name = MapRequest.ModelOf(name) };
+        _lastMap = descriptor;
+        int known = _requests.FindIndex(r => r.Name == name && r.Type == request.Type); // a second attempt, in another way
         if (known < 0) _requests.Add(request);
         else _requests[known] = request;
     }

@@ -51,11 +51,7 @@ public class AttachOrderTests
     {
         using var counter = new Counter(Classifier("count"), Classifier("second"), Classifier("third"));
         uint[] ids = [.. new[] { "count", "second", "third" }.Select(name => counter.Programs[name].Id)];
-        if (KernelRelease.Number < new Version(6, 6))
-        {
-            Assert.Contains("6.6", Assert.Throws<BpfAttachException>(() => counter.Program.AttachTcx(network.Far, TcxDirection.Ingress)).Message, StringComparison.Ordinal);
-            return;
-        }
+        if (OldKernel.Refuses(6, 6, () => counter.Program.AttachTcx(network.Far, TcxDirection.Ingress))) return;
 
         using TcxLink count = counter.Program.AttachTcx(network.Far, TcxDirection.Ingress);
         using TcxLink second = counter.Programs["second"].AttachTcx(network.Far, TcxDirection.Ingress, new AttachOrder { BeforeProgram = ids[0] });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Maps;
@@ -149,15 +150,15 @@ public class MapDefinitionLoadTests
     {
         using PinFolder pins = OpenPins();
         BpfObject read = Read();
-        MapSpec room = read.Maps.Single(m => m.Name == ".bss.room");
+        MapSpec room = read.Maps.Single(m => m.Name == ".bss");
         room.ValueSizeInBytes = 1000; // more than the object has: int room[250]
 
         using LoadedObject loaded = Load(read, pins);
 
         Assert.Equal([7, 8], new[] { loaded.Global<int>(".data.numbers", 0).Value, loaded.Global<int>(".data.numbers", 4).Value });
         Assert.Throws<BpfMapException>(() => loaded.Global<int>(".rodata.limits", 0).Value = 1);
-        loaded.Global<int>(".bss.room", 996).Value = 5;
-        Assert.Equal(5, loaded.Global<int>(".bss.room", 996).Value);
+        loaded.Global<int>(".bss", 996).Value = 5;
+        Assert.Equal(5, loaded.Global<int>(".bss", 996).Value);
         // What only the object's own code sees is not mapped, so that it may hold locks.
         Assert.Equal(0U, loaded.Maps[".data.own"].Spec.Flags);
         Assert.Equal(0U, loaded.Maps[".data.hidden"].Spec.Flags);
@@ -167,13 +168,22 @@ public class MapDefinitionLoadTests
     [Fact]
     public void Load_QuestionMarkSection_OnlyIfAskedFor()
     {
-        using PinFolder pins = OpenPins();
-        using LoadedObject usual = Load(Read(), pins);
-        using LoadedObject asked = KernelAccess.RequireEngine().Load(Read(), new LoadOptions { Pins = pins, Select = p => p.HasFragments });
+        KernelEngine engine = KernelAccess.RequireEngine();
+        KernelAccess.RequireKernelBtf();
+        BpfObject read = ObjectReader.Read(Clang.Compile("optional.bpf.c"));
+        BpfObject bare = new() { License = read.License, Programs = [.. read.Programs.Where(p => p.Name is "takes_parts" or "by_default")] };
+        using LoadedObject usual = engine.Load(bare);
+        using LoadedObject asked = engine.Load(bare, new LoadOptions { Select = p => p.HasFragments });
 
-        Assert.Equal(["jumped_to", "main_program"], usual.Programs.Keys.Order());
-        Assert.Equal(["not_by_default"], asked.Programs.Keys);
-        Assert.Equal(XdpPass, asked.Programs["not_by_default"].Run(data: new byte[8000]).ReturnValue); // more than a page: only with fragments
+        Assert.Equal(["by_default"], usual.Programs.Keys);
+        Assert.Equal(["takes_parts"], asked.Programs.Keys);
+        Assert.Equal(XdpPass, asked.Programs["takes_parts"].Run(data: new byte[8000]).ReturnValue); // more than a page
+
+        // The kernel keeps the two kinds apart: one can't jump to the other.
+        using var array = KernelMap.Create(new MapSpec("apart", MapType.ProgramArray) { KeySizeInBytes = 4, ValueSizeInBytes = 4, MaxEntries = 2 });
+        var programs = new ProgramArrayMap(array);
+        programs.Set(0, usual.Programs["by_default"]);
+        Assert.Throws<BpfMapException>(() => programs.Set(1, asked.Programs["takes_parts"]));
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using Waggle.Bpf.Catalog;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
-using Waggle.Linux.Machine;
 using Waggle.Linux.Netlink;
 
 namespace Waggle.Linux.KernelTests;
@@ -172,7 +171,8 @@ public class TrafficLinkTests
         using (NetkitLink first = counter.Programs["second"].AttachNetkit(primary, side, new AttachOrder { Before = link }))
         {
             TestNetwork.Send("10.96.0.2", 3);
-            Assert.Equal((LinkKind.Netkit, (uint)primary), (link.ReadInfo().Kind, link.ReadInfo().InterfaceIndex));
+            Assert.Equal(LinkKind.Netkit, link.ReadInfo().Kind);
+            Assert.Contains((int)link.ReadInfo().InterfaceIndex, new[] { primary, TestNetwork.IndexOf(sender) }); // Linux 6.12 says the side's own
             Assert.Equal([counter.Programs["second"].Id, counter.Program.Id], AttachedPrograms.ReadNetkit(primary, side).Programs.Select(p => p.ProgramId));
         }
         TestNetwork.Send("10.96.0.2", 3);
@@ -184,8 +184,8 @@ public class TrafficLinkTests
     [Fact]
     public void AttachNetkit_NoNetkitInterface_SaysSo() => TestNetwork.Run(network =>
     {
-        if (KernelRelease.Number < new Version(6, 7)) Assert.Skip("the program type is older than netkit: the kernel takes no such attach type");
         using var counter = new Counter(Programs.CountRuns("netkit/primary", ProgramType.SchedCls, 54, NetkitNext));
+        if (OldKernel.Refuses(6, 7, () => counter.Program.AttachNetkit(network.Near, NetkitSide.Primary))) return;
 
         BpfException error = Assert.ThrowsAny<BpfException>(() => counter.Program.AttachNetkit(network.Near, NetkitSide.Primary));
 

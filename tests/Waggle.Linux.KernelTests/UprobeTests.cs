@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Waggle.Bpf.Catalog;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Links;
-using Waggle.Linux.Machine;
 
 namespace Waggle.Linux.KernelTests;
 
@@ -123,11 +122,7 @@ public sealed partial class UprobeTests : IClassFixture<ProbeLibrary>
     public unsafe void AttachUprobeMulti_Pattern_SeesEachFunctionThatItTakes(string section, uint attachType, int expected)
     {
         using var counter = new Counter(Programs.CountRuns(section, ProgramType.Kprobe, attachType));
-        if (KernelRelease.Number < (attachType == UprobeMulti ? new Version(6, 6) : new Version(6, 13)))
-        {
-            Assert.Contains("older", Assert.Throws<BpfAttachException>(() => counter.Program.AttachUprobeMulti(_library.Path, "answer_of_*", s_here)).Message, StringComparison.Ordinal);
-            return;
-        }
+        if (OldKernel.Refuses(6, attachType == UprobeMulti ? 6 : 13, () => counter.Program.AttachUprobeMulti(_library.Path, "answer_of_*", s_here))) return;
 
         using (UprobeMultiLink link = counter.Program.AttachUprobeMulti(_library.Path, "answer_of_*", s_here))
         {

@@ -45,7 +45,7 @@ static struct {
 	/* Of BPF_MAP_CREATE: the last attempt of each name. */
 	union bpf_attr created[MAX_CREATED];
 	int created_error[MAX_CREATED];
-	int created_count;
+	int created_count, last_created;
 	int inner_of[MAX_CREATED];
 	int created_fd[MAX_CREATED];
 	char complaint[ERROR_SIZE];
@@ -144,21 +144,26 @@ static void record_map(const union bpf_attr *attr, int result)
 	int i;
 
 	for (i = 0; i < state.created_count; i++) {
-		if (!strncmp(state.created[i].map_name, attr->map_name, BPF_OBJ_NAME_LEN))
+		const union bpf_attr *known = &state.created[i];
+
+		/* The model of inner maps has a name of its own, which may be the outer one's when it is cut. */
+		if (!strncmp(known->map_name, attr->map_name, BPF_OBJ_NAME_LEN) && known->map_type == attr->map_type &&
+		    known->key_size == attr->key_size && known->value_size == attr->value_size)
 			break;
 	}
 	if (i == MAX_CREATED)
 		return;
-	if (i == state.created_count)
+	if (i == state.created_count) {
 		state.created_count++;
+		state.inner_of[i] = -1;
+	}
 	state.created[i] = *attr;
 	state.created_error[i] = result < 0 ? errno : 0;
 	state.created_fd[i] = result;
-	state.inner_of[i] = -1;
-	for (int k = 0; k < state.created_count; k++) {
-		if (attr->inner_map_fd && k != i && state.created_fd[k] == (int)attr->inner_map_fd)
-			state.inner_of[i] = k;
-	}
+	/* libbpf creates the model right before the map that takes it. */
+	if (attr->inner_map_fd && state.last_created != i)
+		state.inner_of[i] = state.last_created;
+	state.last_created = i;
 }
 
 static long answer(enum bpf_cmd command)

@@ -55,6 +55,9 @@ internal sealed class CodeLayout
         }
     }
 
+    /// <summary>Symbols of the programs by name, once they are added.</summary>
+    public Dictionary<string, int> ProgramSymbols { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What .BTF.ext says of each section.</summary>
     public IReadOnlyList<(string Name, SectionInfo Info)> Infos => [.. _sections.Select(s => (s.Name, s.Info))];
 
@@ -74,7 +77,7 @@ internal sealed class CodeLayout
         }
     }
 
-    public void AddSymbolsAndRelocations(ElfWriter elf, IReadOnlyDictionary<string, int> maps)
+    public void AddSymbolsAndRelocations(ElfWriter elf, IReadOnlyDictionary<string, int> maps, ExternSymbols externs)
     {
         foreach (Section section in _sections)
             section.Symbol = elf.AddSymbol("", ElfSymbolType.Section, isGlobal: false, section.Number, 0, 0);
@@ -84,9 +87,11 @@ internal sealed class CodeLayout
             int slot = 0;
             foreach (CodeUnit unit in section.Units)
             {
-                elf.AddSymbol(unit.Name, ElfSymbolType.Function, unit.IsGlobal && names.Add(unit.Name), section.Number,
+                int symbol = elf.AddSymbol(unit.Name, ElfSymbolType.Function, unit.IsGlobal && names.Add(unit.Name), section.Number,
                     slot * Instruction.SizeInBytes, unit.Count * Instruction.SizeInBytes);
-                AddRelocations(section, unit, slot, maps);
+                if (unit.Start == 0)
+                    ProgramSymbols.Add(unit.Name, symbol);
+                AddRelocations(section, unit, slot, maps, externs);
                 slot += unit.Count;
             }
             if (section.Relocations.Count > 0)
@@ -130,11 +135,13 @@ internal sealed class CodeLayout
                 : instruction with { Immediate = start - 1 };
         }
         if (references.TryGetValue(slot, out MapReference reference))
-            return instruction with { Source = 0, Immediate = reference.ValueOffset ?? 0 };
+            return instruction with { Source = 0, Immediate = ExternSymbols.Has(reference) ? 0 : reference.ValueOffset ?? 0 };
+        if (instruction is { Opcode.IsJump: true, Source: (Register)CallKind.KernelFunction } && unit.Program.ExternReferences.Any(r => r.InstructionIndex == slot))
+            return instruction with { Source = (Register)CallKind.Function, Offset = 0, Immediate = -1 };
         return references.ContainsKey(slot - 1) ? instruction with { Immediate = 0 } : instruction; // the second half
     }
 
-    private void AddRelocations(Section section, CodeUnit unit, int start, IReadOnlyDictionary<string, int> maps)
+    private void AddRelocations(Section section, CodeUnit unit, int start, IReadOnlyDictionary<string, int> maps, ExternSymbols externs)
     {
         for (int i = 0; i < unit.Count; i++)
         {
@@ -149,9 +156,20 @@ internal sealed class CodeLayout
             int slot = reference.InstructionIndex;
             if (!unit.Program.Instructions[slot].IsWide || slot + 1 == unit.Start + unit.Count)
                 throw new ArgumentException($"{unit.Program} refers to map '{reference.MapName}' at instruction {slot}, which is no 64-bit immediate.");
+            if (ExternSymbols.Has(reference))
+            {
+                section.Relocations.Add(new((ulong)(slot - unit.Start + start) * Instruction.SizeInBytes, externs.FindConfiguration(unit.Program, reference), BpfRelocationType.Immediate64));
+                continue;
+            }
             if (!maps.TryGetValue(reference.MapName, out int symbol))
                 throw new ArgumentException($"{unit.Program} refers to map '{reference.MapName}', which the object does not have.");
             section.Relocations.Add(new((ulong)(slot - unit.Start + start) * Instruction.SizeInBytes, symbol, BpfRelocationType.Immediate64));
+        }
+        foreach (ExternReference reference in unit.Program.ExternReferences.Where(r => unit.Contains(r.InstructionIndex)))
+        {
+            int slot = reference.InstructionIndex;
+            BpfRelocationType type = unit.Program.Instructions[slot].IsWide ? BpfRelocationType.Immediate64 : BpfRelocationType.Call;
+            section.Relocations.Add(new((ulong)(slot - unit.Start + start) * Instruction.SizeInBytes, externs.Find(unit.Program, reference.Name), type));
         }
     }
 }

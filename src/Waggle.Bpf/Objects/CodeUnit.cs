@@ -73,6 +73,8 @@ internal sealed record CodeUnit(ProgramSpec Program, string Name, int Start, int
         }
         foreach (MapReference reference in Program.MapReferences.Where(r => Contains(r.InstructionIndex)))
             text.Append('\n').Append(reference with { InstructionIndex = reference.InstructionIndex - Start });
+        foreach (ExternReference reference in Program.ExternReferences.Where(r => Contains(r.InstructionIndex)))
+            text.Append('\n').Append(reference with { InstructionIndex = reference.InstructionIndex - Start });
         foreach (CoreRelocation relocation in Program.CoreRelocations.Where(r => Contains(r.InstructionIndex)))
             text.Append('\n').Append(relocation with { InstructionIndex = relocation.InstructionIndex - Start });
         foreach (LineInfo line in Program.Lines.Where(l => Contains(l.InstructionIndex)))

@@ -17,6 +17,8 @@ internal static class DataSections
 
     private const int KernelNameInChars = 15;
 
+    private const string ArenaSection = ".addr_space.1";
+
     public static IEnumerable<ObjectMap> Read(ElfFile file, Btf? types, string objectName)
     {
         ulong total = 0;
@@ -35,7 +37,7 @@ internal static class DataSections
                     KeySizeInBytes = sizeof(int),
                     ValueSizeInBytes = (int)section.SizeInBytes,
                     MaxEntries = 1,
-                    Flags = (variables is null || IsShared(types!, variables) ? Mappable : 0) | (isConstant ? ReadOnlyForPrograms : 0),
+                    Flags = (types is null || (variables is not null && IsShared(types, variables)) ? Mappable : 0) | (isConstant ? ReadOnlyForPrograms : 0),
                     KernelName = KernelNameOf(section.Name, objectName),
                     ValueTypeId = type,
                     InitialValue = section.Type == ElfSectionType.NoBits ? new byte[section.SizeInBytes] : section.Data.ToArray(),
@@ -44,6 +46,19 @@ internal static class DataSections
                 section.Index,
                 Offset: null);
         }
+    }
+
+    /// <summary>The section of variables that lie in an arena (<c>address_space(1)</c>), at the arena's start: <c>init_arena_map_data</c>.</summary>
+    public static IEnumerable<ObjectMap> InArena(ElfFile file, IReadOnlyList<ObjectMap> maps)
+    {
+        if (file.Find(ArenaSection) is not { SizeInBytes: > 0 } section)
+            yield break;
+        if (section.SizeInBytes > MaxDataInBytes)
+            ObjectFormatException.ThrowValue(ArenaSection, "sh_size", 0, section.SizeInBytes, $"all sections of data together have up to {MaxDataInBytes} bytes");
+        if (maps.Where(m => m.Spec.Type == MapType.Arena).ToArray() is not [var arena])
+            throw new ObjectFormatException($"Section '{ArenaSection}' has variables that lie in an arena, and the object has no arena or several.", ArenaSection, 0);
+        arena.Spec.InitialValue = section.Type == ElfSectionType.NoBits ? new byte[section.SizeInBytes] : section.Data.ToArray();
+        yield return new(arena.Spec, section.Index, Offset: null);
     }
 
     private static bool IsData(ElfSection section) =>

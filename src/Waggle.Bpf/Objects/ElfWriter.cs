@@ -23,10 +23,10 @@ internal sealed class ElfWriter
     }
 
     /// <returns>What relocations call the symbol; its number is known only when all symbols are.</returns>
-    public int AddSymbol(string name, ElfSymbolType type, bool isGlobal, int section, int value, int sizeInBytes)
+    public int AddSymbol(string name, ElfSymbolType type, bool isGlobal, int section, int value, int sizeInBytes, bool isWeak = false)
     {
         int id = _symbols.Count;
-        _symbols.Add((id, new(name == "" ? 0 : (uint)_strings.Add(name), type, isGlobal, checked((ushort)section), (ulong)value, (ulong)sizeInBytes)));
+        _symbols.Add((id, new(name == "" ? 0 : (uint)_strings.Add(name), type, isGlobal, checked((ushort)section), (ulong)value, (ulong)sizeInBytes, isWeak)));
         return id;
     }
 
@@ -108,7 +108,7 @@ internal sealed class ElfWriter
             ElfSymbol symbol = symbols[i].Symbol;
             Span<byte> entry = table.AsSpan((i + 1) * ElfFile.SymbolSizeInBytes);
             BinaryPrimitives.WriteUInt32LittleEndian(entry, symbol.NameOffset);
-            entry[4] = (byte)((symbol.IsGlobal ? 1 : 0) << 4 | (byte)symbol.Type);
+            entry[4] = (byte)((symbol.IsWeak ? 2 : symbol.IsGlobal ? 1 : 0) << 4 | (byte)symbol.Type);
             BinaryPrimitives.WriteUInt16LittleEndian(entry[6..], symbol.SectionIndex);
             BinaryPrimitives.WriteUInt64LittleEndian(entry[8..], symbol.Value);
             BinaryPrimitives.WriteUInt64LittleEndian(entry[16..], symbol.SizeInBytes);

@@ -63,13 +63,13 @@ internal static class ExternSections
         _ => null,
     };
 
-    // libbpf's order, so that the map looks the same: the most strictly aligned first, of these the largest, then by name.
+    // libbpf's order, so that the map looks the same: the most strictly aligned first, of these the smallest, then by name (cmp_externs).
     private static ImmutableArray<ExternSpec> PlaceConfiguration(List<ExternSpec> externs)
     {
         var placed = ImmutableArray.CreateBuilder<ExternSpec>(externs.Count);
         int offset = 0;
         foreach (ExternSpec value in externs.Where(e => e.Kind == ExternKind.Configuration)
-            .OrderByDescending(e => AlignmentOf(e.Configuration)).ThenByDescending(e => e.Configuration.SizeInBytes).ThenBy(e => e.Name, StringComparer.Ordinal))
+            .OrderByDescending(e => AlignmentOf(e.Configuration)).ThenBy(e => e.Configuration.SizeInBytes).ThenBy(e => e.Name, StringComparer.Ordinal))
         {
             int alignment = AlignmentOf(value.Configuration);
             offset = (offset + alignment - 1) & -alignment;

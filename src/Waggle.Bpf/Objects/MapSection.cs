@@ -8,7 +8,7 @@ namespace Waggle.Bpf.Objects;
 internal static class MapSection
 {
     // The places in a map are numbered by their distance from its definition, and a section of zeros may be large.
-    private const uint MaxInitialEntries = 1 << 20;
+    public const uint MaxInitialEntries = 1 << 20;
 
     public static List<ObjectMap> Read(ElfFile file, Btf? types)
     {

@@ -58,7 +58,8 @@ public sealed class MapSpec
     /// <summary>BTF id of the value in the object's BTF; 0 if unknown. For a data section: its <c>DATASEC</c>.</summary>
     public int ValueTypeId { get; set; }
 
-    /// <summary>What an array's single value holds at first: the bytes of .data, .rodata or .bss. Null for other maps.</summary>
+    /// <summary>What an array's single value holds at first: the bytes of .data, .rodata or .bss; or what an arena starts with. Null for
+    /// other maps.</summary>
     public byte[]? InitialValue { get; set; }
 
     /// <summary>Whether the map is frozen after <see cref="InitialValue"/> is written, as .rodata is.</summary>

@@ -31,11 +31,12 @@ public static class ObjectReader
             maps.Add(new(configuration, SectionIndex: ObjectMap.NoSection, Offset: null));
         if (maps.GroupBy(m => m.Spec.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
             throw new ObjectFormatException($"Two maps are called '{same.Key}'.", MapDefinition.Section, 0);
+        ObjectMap[] arena = [.. DataSections.InArena(file, maps)];
         return new()
         {
             Name = name,
             License = ReadLicense(file),
-            Programs = new ProgramLinker(file, infos, maps, externs).Link(),
+            Programs = new ProgramLinker(file, infos, [.. maps, .. arena], externs, types).Link(),
             Maps = [.. maps.Select(m => m.Spec)],
             Externs = externs,
             Btf = types,

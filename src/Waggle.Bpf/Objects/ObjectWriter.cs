@@ -26,11 +26,14 @@ public static class ObjectWriter
         var mapSymbols = new Dictionary<string, int>(StringComparer.Ordinal);
         var code = new CodeLayout(bpfObject);
         code.AddSections(elf);
-        AddMaps(elf, types, bpfObject, mapSymbols);
+        var maps = new MapSectionWriter(elf, types, bpfObject, mapSymbols);
         AddData(elf, bpfObject, mapSymbols);
+        var operations = new StructOpsWriter(elf, bpfObject, mapSymbols);
         if (bpfObject.License != "")
             elf.AddSection("license", ElfSectionType.ProgramBits, ElfSectionFlags.Alloc | ElfSectionFlags.Write, Encoding.UTF8.GetBytes(bpfObject.License + "\0"));
-        code.AddSymbolsAndRelocations(elf, mapSymbols);
+        code.AddSymbolsAndRelocations(elf, mapSymbols, new ExternSymbols(bpfObject, elf));
+        maps.AddRelocations(elf, mapSymbols, code.ProgramSymbols);
+        operations.AddRelocations(elf, code.ProgramSymbols);
         if (bpfObject.Btf is not null || types.Count > 1)
         {
             byte[] ext = new BtfExtWriter(types).Write(code.Infos); // adds strings, so it comes before the types are written
@@ -41,48 +44,11 @@ public static class ObjectWriter
         return elf.Finish();
     }
 
-    private static void AddMaps(ElfWriter elf, BtfBuilder types, BpfObject bpfObject, Dictionary<string, int> symbols)
-    {
-        MapSpec[] maps = [.. bpfObject.Maps.Where(m => m.InitialValue is null)];
-        if (maps.Length == 0)
-            return;
-        int definitions = 0;
-        var known = new Dictionary<string, int>(StringComparer.Ordinal); // variables of an object that was read
-        if (bpfObject.Btf is { } own && own.TryFind(MapDefinition.Section, out definitions, out BtfDataSection? old))
-        {
-            foreach (BtfSectionVariable place in old.Variables.Where(v => own[v.VariableId] is BtfVariable))
-                known[own[place.VariableId].Name] = place.VariableId;
-        }
-
-        var places = ImmutableArray.CreateBuilder<BtfSectionVariable>(maps.Length);
-        uint offset = 0;
-        foreach (MapSpec map in maps)
-        {
-            if (!known.TryGetValue(map.Name, out int variable) || !MapDefinition.AreEqual(map, MapDefinition.Read(bpfObject.Btf!, (BtfVariable)bpfObject.Btf![variable], offset)))
-                variable = MapDefinition.Write(types, map);
-            uint size = MapDefinition.SizeOf(types, variable);
-            places.Add(new(variable, offset, size));
-            offset += size;
-        }
-        var section = new BtfDataSection(MapDefinition.Section, offset, places.MoveToImmutable());
-        if (definitions != 0)
-            types.Define(definitions, section);
-        else
-            types.Add(section);
-
-        int number = elf.AddSection(MapDefinition.Section, ElfSectionType.ProgramBits, ElfSectionFlags.Alloc | ElfSectionFlags.Write, new byte[offset]);
-        for (int i = 0; i < maps.Length; i++)
-        {
-            BtfSectionVariable place = section.Variables[i];
-            symbols.Add(maps[i].Name, elf.AddSymbol(maps[i].Name, ElfSymbolType.Object, isGlobal: true, number, (int)place.Offset, (int)place.SizeInBytes));
-        }
-    }
-
     private static void AddData(ElfWriter elf, BpfObject bpfObject, Dictionary<string, int> symbols)
     {
         foreach (MapSpec map in bpfObject.Maps)
         {
-            if (map.InitialValue is not { } value)
+            if (map.InitialValue is not { } value || map.Name == ExternSpec.ConfigurationMap)
                 continue;
             string kind = DataSections.FirstOrDefault(s => map.Name == s || map.Name.StartsWith(s + ".", StringComparison.Ordinal)) ??
                 throw new ArgumentException($"Map '{map.Name}' has an initial value, which a file can hold only for {string.Join(", ", DataSections)} and names that continue these after a dot.", nameof(bpfObject));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Types;
 
 namespace Waggle.Bpf.Objects;
 
@@ -18,11 +19,13 @@ internal sealed class ProgramLinker
     private readonly Dictionary<(int Section, long? Offset), ObjectMap> _maps;
     private readonly Dictionary<int, CodeSection> _sections; // by section number
     private readonly Dictionary<string, ExternSpec> _externs;
+    private readonly Dictionary<string, string> _exceptionCallbacks; // by program
     private int _totalInSlots;
 
-    public ProgramLinker(ElfFile file, Dictionary<string, SectionInfo> infos, List<ObjectMap> maps, ImmutableArray<ExternSpec> externs)
+    public ProgramLinker(ElfFile file, Dictionary<string, SectionInfo> infos, List<ObjectMap> maps, ImmutableArray<ExternSpec> externs, Btf? types)
     {
         _file = file;
+        _exceptionCallbacks = types is null ? [] : ExceptionCallbacks(types);
         _externs = externs.ToDictionary(e => e.Name, StringComparer.Ordinal);
         _maps = maps.Where(m => m.SectionIndex != ObjectMap.NoSection).ToDictionary(m => (m.SectionIndex, (long?)m.Offset));
         _sections = file.Sections.Where(s => s.IsCode && s.Data.Length > 0)
@@ -45,13 +48,13 @@ internal sealed class ProgramLinker
         var references = new List<MapReference>();
         var externs = new List<ExternReference>();
         Place(entry);
-        // Functions lie in the order in which a walk through the calls meets them, as libbpf lays them out (bpf_object__reloc_code).
-        while (pending.TryPop(out (CodeFunction Function, int Start, int Slot) next))
+        RelocatePlaced();
+        // Nothing calls what answers an exception, so it follows all that is called (bpf_prog_assign_exc_cb).
+        if (_exceptionCallbacks.TryGetValue(entry.Name, out string? callback)
+            && _sections.Values.SelectMany(s => s.Functions).FirstOrDefault(f => f.Name == callback && f.Section.Name == SubprogramSection) is { } answer)
         {
-            if (next.Slot == next.Function.Count)
-                continue;
-            pending.Push(next with { Slot = next.Slot + 1 });
-            Relocate(next.Function, next.Slot, next.Start + next.Slot);
+            Place(answer);
+            RelocatePlaced();
         }
 
         var section = ProgramSection.Parse(entry.Section.Name);
@@ -72,6 +75,18 @@ internal sealed class ProgramLinker
             Lines = Gather(static info => info.Lines, static l => l.InstructionIndex, static (l, slot) => l with { InstructionIndex = slot }),
             CoreRelocations = Gather(static info => info.CoreRelocations, static r => r.InstructionIndex, static (r, slot) => r with { InstructionIndex = slot }),
         };
+
+        // Functions lie in the order in which a walk through the calls meets them, as libbpf lays them out (bpf_object__reloc_code).
+        void RelocatePlaced()
+        {
+            while (pending.TryPop(out (CodeFunction Function, int Start, int Slot) next))
+            {
+                if (next.Slot == next.Function.Count)
+                    continue;
+                pending.Push(next with { Slot = next.Slot + 1 });
+                Relocate(next.Function, next.Slot, next.Start + next.Slot);
+            }
+        }
 
         int Place(CodeFunction function)
         {
@@ -168,6 +183,20 @@ internal sealed class ProgramLinker
             }
             return gathered.DrainToImmutable();
         }
+    }
+
+    // The tag "exception_callback:NAME" of a program names the function that answers bpf_throw (Linux 6.7).
+    private static Dictionary<string, string> ExceptionCallbacks(Btf types)
+    {
+        const string Prefix = "exception_callback:";
+        Dictionary<string, string> callbacks = new(StringComparer.Ordinal);
+        for (int id = 1; id < types.Count; id++)
+        {
+            if (types.KindOf(id) == BtfKind.DeclarationTag && types[id] is BtfDeclarationTag { ComponentIndex: -1 } tag
+                && tag.Name.StartsWith(Prefix, StringComparison.Ordinal) && types[tag.TargetId] is BtfFunction function)
+                callbacks[function.Name] = callbacks.ContainsKey(function.Name) ? "" : tag.Name[Prefix.Length..]; // the verifier refuses two
+        }
+        return callbacks;
     }
 
     private ExternSpec? FindExtern(ElfRelocation relocation)

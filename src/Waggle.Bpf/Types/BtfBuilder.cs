@@ -76,6 +76,58 @@ public sealed class BtfBuilder
         _ids.TryAdd(type, id); // where an equal type has an id already, that one stays the answer of Add
     }
 
+    /// <summary>Adds all types of another BTF as they are, also those that are here already: <see cref="Deduplicate"/> finds them.</summary>
+    /// <param name="types">The types; its base, if it has one, must be this builder's.</param>
+    /// <returns>By id there, the ids here.</returns>
+    /// <exception cref="ArgumentException">The types stand on another base than this builder's.</exception>
+    /// <exception cref="BtfFormatException">A type breaks a rule of the format.</exception>
+    public int[] AddAll(Btf types)
+    {
+        ArgumentNullException.ThrowIfNull(types);
+        if (types.Base is not null && types.Base != _base)
+            throw new ArgumentException("The types continue a base that is not this builder's: start with OnTopOf that base.", nameof(types));
+        int shift = Count - types.FirstOwnId;
+        int[] map = [.. Enumerable.Range(0, types.Count).Select(id => id < types.FirstOwnId ? id : id + shift)];
+        for (int id = types.FirstOwnId; id < types.Count; id++)
+            Define(Reserve(), BtfReferences.Map(types[id], target => map[target]));
+        return map;
+    }
+
+    /// <summary>Makes one of types that are the same, also where they refer to each other in circles, and turns declarations into the
+    /// definition of their name where there is just one. Ids change.</summary>
+    /// <returns>By old id, the new ids.</returns>
+    /// <exception cref="InvalidOperationException">A reserved type was not defined, or a type refers to an id that does not exist.</exception>
+    /// <remarks>The result has as many types as <c>btf__dedup</c> of libbpf leaves.</remarks>
+    public int[] Deduplicate()
+    {
+        var types = new BtfType[Count];
+        for (int id = 0; id < types.Length; id++)
+        {
+            types[id] = this[id] ?? throw NeverDefined(id);
+            foreach (int target in BtfReferences.Of(types[id]))
+                _ = (uint)target < (uint)Count ? target : throw new InvalidOperationException($"BTF type {id} refers to type {target}; there are {Count}, void included.");
+        }
+        int[] standIns = BtfDeduplication.Run(types);
+        var map = new int[types.Length];
+        int next = 1;
+        for (int id = 1; id < map.Length; id++) // a stand-in has a lower id, but for a definition that follows its declaration
+        {
+            if (id <= _idsBefore || standIns[id] == id)
+                map[id] = next++;
+        }
+        for (int id = _idsBefore + 1; id < map.Length; id++)
+            map[id] = map[standIns[id]];
+        _types.RemoveRange(1, _types.Count - 1);
+        _ids.Clear();
+        _ids.Add(BtfDecoder.Void, 0);
+        for (int id = _idsBefore + 1; id < map.Length; id++)
+        {
+            if (standIns[id] == id)
+                Define(Reserve(), BtfReferences.Map(types[id], target => map[target]));
+        }
+        return map;
+    }
+
     /// <summary>Adds a string to the string section.</summary>
     /// <returns>Its offset there, also in what <see cref="Build"/> returns.</returns>
     /// <exception cref="ArgumentException">The text has a zero character.</exception>
@@ -90,12 +142,14 @@ public sealed class BtfBuilder
         var writer = new BtfWriter(_strings, Count);
         for (int id = _idsBefore + 1; id < Count; id++)
         {
-            writer.Write(id, _types[id - _idsBefore] ??
-                throw new InvalidOperationException($"BTF type {id} was reserved and never defined: call {nameof(Define)}({id}, ...)."));
+            writer.Write(id, _types[id - _idsBefore] ?? throw NeverDefined(id));
         }
         byte[] bytes = writer.Finish();
         return _base is null ? Btf.Read(bytes) : Btf.Read(bytes, _base);
     }
+
+    private static InvalidOperationException NeverDefined(int id) =>
+        new($"BTF type {id} was reserved and never defined: call {nameof(Define)}({id}, ...).");
 
     private ArgumentOutOfRangeException NoSuchType(int id) =>
         new(nameof(id), id, $"Ids of this builder run from {_idsBefore + 1} to {Count - 1}.");

@@ -1,5 +1,6 @@
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
+using Waggle.Linux.Machine;
 
 namespace Waggle.Linux.Links;
 
@@ -19,7 +20,7 @@ public sealed class NetkitLink : Link
         Errno error = Libc.LastError;
         string what = $"program '{programName}' to {hook}";
         throw error == Errno.Invalid
-            ? new BpfNotSupportedException("attach a program", what, error, "The kernel is older than Linux 6.7, or built without CONFIG_NETKIT.")
+            ? new BpfNotSupportedException("attach a program", what, error, $"Linux {KernelRelease.Text} is older than 6.7, or built without CONFIG_NETKIT.")
             : KernelError.Attach(what, error, error switch
             {
                 Errno.NotSupported or Errno.OperationNotSupported => $"Interface {interfaceIndex} is no netkit interface.",

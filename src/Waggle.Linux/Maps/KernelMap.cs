@@ -65,17 +65,18 @@ public sealed unsafe partial class KernelMap : IDisposable
 
     internal static KernelMap Create(MapSpec spec, SafeDescriptor? typeDescriptor)
     {
-        if (spec.InitialValue?.Length > spec.ValueSizeInBytes)
+        long room = spec.Type == MapType.Arena ? (long)spec.MaxEntries * Environment.SystemPageSize : spec.ValueSizeInBytes;
+        if (spec.InitialValue?.Length > room)
             throw new BpfMapException("create a map", $"map '{spec}'", Errno.None,
-                $"Its initial value has {spec.InitialValue.Length} bytes and its value {spec.ValueSizeInBytes}.");
+                $"Its initial value has {spec.InitialValue.Length} bytes and its value {room}.");
 
         OperatingSystemGuard.ThrowIfNotLinux("create a map");
         SafeDescriptor descriptor = MapCreation.Open(spec, typeDescriptor);
         try
         {
             var map = new KernelMap(spec, descriptor);
-            if (map.Type == MapType.Arena) map.MapArena();
-            map.WriteInitialValue();
+            if (map.Type == MapType.Arena) map.FillArena();
+            else map.WriteInitialValue();
             return map;
         }
         catch
@@ -184,6 +185,12 @@ public sealed unsafe partial class KernelMap : IDisposable
     private static void CheckLength(int length, int expected, string parameter)
     {
         if (length != expected) throw new ArgumentException($"The map wants {expected} bytes, and {length} were given.", parameter);
+    }
+
+    private unsafe void FillArena()
+    {
+        SafeMapping memory = MapArena();
+        if (Spec.InitialValue is { } initial) initial.CopyTo(new Span<byte>(memory.Address, initial.Length));
     }
 
     private void WriteInitialValue()

@@ -13,8 +13,10 @@ internal static class MapTypeFacts
     public static bool IsStorage(this MapType type) => type is
         MapType.SkStorage or MapType.InodeStorage or MapType.TaskStorage or MapType.CgroupStorage;
 
-    /// <summary>Whether the kernel keeps BTF of keys and values (the types with a map_check_btf operation that takes any type).</summary>
-    public static bool TakesBtf(this MapType type) => type is
-        MapType.Hash or MapType.Array or MapType.PerCpuHash or MapType.PerCpuArray or MapType.LruHash or MapType.LruPerCpuHash
-        or MapType.SkStorage or MapType.InodeStorage or MapType.TaskStorage or MapType.CgroupStorage;
+    /// <summary>Whether to tell the kernel the types of keys and values: all but the types for which libbpf does not
+    /// (<c>bpf_object__create_map</c>). A kernel that refuses them is asked again without.</summary>
+    public static bool TakesBtf(this MapType type) => type is not
+        (MapType.PerfEventArray or MapType.CgroupArray or MapType.StackTrace or MapType.ArrayOfMaps or MapType.HashOfMaps
+        or MapType.DevMap or MapType.DevMapHash or MapType.CpuMap or MapType.XskMap or MapType.SockMap or MapType.SockHash
+        or MapType.Queue or MapType.Stack or MapType.Arena);
 }

@@ -29,7 +29,7 @@ internal static class Libbpf
             string bpftool = Tools.Find("bpftool")!;
             IEnumerable<string> dumps = programs.Select(p => $"echo '{Marker}{p}'; {bpftool} prog dump xlated pinned {pins}/all/{p} linum");
             string output = Tools.Run("unshare", "-m", "sh", "-c",
-                $"set -e; mount -t bpf bpf {pins}; {bpftool} -d prog loadall {path} {pins}/all 2>&1; {string.Join("; ", dumps)}");
+                $"set -e; mount -t bpf bpf {pins}; mount -t bpf bpf /sys/fs/bpf; {bpftool} -d prog loadall {path} {pins}/all 2>&1; {string.Join("; ", dumps)}");
 
             string[] parts = output.Split(Marker);
             return (parts[0], parts.Skip(1).Select(p => p.Split('\n', 2)).ToDictionary(p => p[0], p => p[1]));

@@ -11,7 +11,7 @@ public partial class LibbpfAgreementTests
 {
     private const string Kernel = "/sys/kernel/btf/vmlinux";
 
-    public static TheoryData<string> Sources => ["programs", "core"];
+    public static TheoryData<string> Sources => ["programs", "core", "maps", "externs"];
 
     [Theory, MemberData(nameof(Sources))]
     public void Write_CompiledObject_LibbpfLoadsTheSamePrograms(string source)

@@ -7,7 +7,7 @@ namespace Waggle.Bpf.Tests.Objects;
 /// <summary>Objects that something has damaged: whatever the damage, only the two typed exceptions come out.</summary>
 public class ObjectMutationTests
 {
-    public static TheoryData<string> Sources => ["programs", "core"];
+    public static TheoryData<string> Sources => ["programs", "core", "maps", "externs", "structops"];
 
     [Theory, MemberData(nameof(Sources))]
     public void Read_BytesChanged_OnlyEverThrowsTypedExceptions(string source)

@@ -7,7 +7,7 @@ namespace Waggle.Bpf.Tests.Objects;
 
 public class ObjectWriterTests
 {
-    public static TheoryData<string> Sources => ["programs", "core"];
+    public static TheoryData<string> Sources => ["programs", "core", "maps", "externs", "optional", "structops"];
 
     /// <summary>An object as a compiler in this process would make it: no file was ever read.</summary>
     private static BpfObject Made()
@@ -58,6 +58,8 @@ public class ObjectWriterTests
             Assert.Equal((a.Name, a.Section, a.Type, a.AttachTarget, a.ExpectedAttachType, a.IsSleepable), (b.Name, b.Section, b.Type, b.AttachTarget, b.ExpectedAttachType, b.IsSleepable));
             Assert.Equal(a.Instructions.AsEnumerable(), b.Instructions);
             Assert.Equal(a.MapReferences.AsEnumerable(), b.MapReferences);
+            Assert.Equal((a.HasFragments, a.IsLoadedByDefault), (b.HasFragments, b.IsLoadedByDefault));
+            Assert.Equal(a.ExternReferences.AsEnumerable(), b.ExternReferences);
             Assert.Equal(a.CoreRelocations.AsEnumerable(), b.CoreRelocations);
             Assert.Equal(a.Functions.AsEnumerable(), b.Functions);
             Assert.Equal(a.Lines.AsEnumerable(), b.Lines);
@@ -66,9 +68,16 @@ public class ObjectWriterTests
         foreach ((MapSpec a, MapSpec b) in expected.Maps.Zip(actual.Maps))
         {
             Assert.True(MapDefinition.AreEqual(a, b), $"{a} became {b}");
+            Assert.Equal(a.Name, b.Name);
+            Assert.Equal(a.InitialEntries.AsEnumerable(), b.InitialEntries);
+            Assert.Equal(a.StructOps?.TypeName, b.StructOps?.TypeName);
+            Assert.Equal(a.StructOps?.Data, b.StructOps?.Data);
+            Assert.Equal(a.StructOps?.Programs, b.StructOps?.Programs);
+            Assert.Equal((a.StructOps?.IsLink, a.StructOps?.IsLoadedByDefault), (b.StructOps?.IsLink, b.StructOps?.IsLoadedByDefault));
             Assert.Equal(a.InitialValue, b.InitialValue);
             Assert.Equal(a.IsFrozen, b.IsFrozen);
         }
+        Assert.Equal(expected.Externs.AsEnumerable(), actual.Externs);
         for (int id = 0; id < expected.Btf!.Count; id++)
             Assert.Equal(expected.Btf[id], actual.Btf![id]);
     }
@@ -111,7 +120,7 @@ public class ObjectWriterTests
 
             Assert.DoesNotContain("warning", elf, StringComparison.OrdinalIgnoreCase);
             Assert.All(written.Programs, p => Assert.Contains(p.Name, elf, StringComparison.Ordinal));
-            Assert.All(written.Maps, m => Assert.Contains(m.Name, elf, StringComparison.Ordinal));
+            Assert.All(written.Maps.Where(m => m.Name != ExternSpec.ConfigurationMap), m => Assert.Contains(m.Name, elf, StringComparison.Ordinal));
             foreach (int id in Enumerable.Range(1, written.Btf!.Count - 1).Where(id => written.Btf[id] is not BtfDataSection))
                 Assert.Contains(Bpf.Tests.Types.BpftoolForm.FirstLine(written.Btf, id), types, StringComparison.Ordinal);
         }

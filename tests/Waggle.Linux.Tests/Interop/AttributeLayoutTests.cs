@@ -42,31 +42,31 @@ public class AttributeLayoutTests
     private static readonly string[] s_notInHeaders = ["log_true_size", "btf_log_true_size", "cookie", "bits",
         "netfilter_pf", "netfilter_hooknum", "netfilter_priority", "netfilter_flags", "relative_fd", "expected_revision", "uprobe_path",
         "link_ids", "revision", "tracing_cookie", "kprobe_flags", "uprobe_offsets", "uprobe_ref_ctr_offsets", "uprobe_cookies", "uprobe_cnt", "uprobe_flags", "uprobe_pid",
-        "tcx_attach_type", "sockmap_attach_type", "kprobe_multi_count", "kprobe_multi_flags", "kprobe_multi_missed", "uprobe_multi_path",
+        "tcx_attach_type", "sockmap_attach_type", "struct_ops_map_id", "kprobe_multi_count", "kprobe_multi_flags", "kprobe_multi_missed", "uprobe_multi_path",
         "uprobe_multi_path_size", "uprobe_multi_count", "uprobe_multi_flags", "uprobe_multi_pid", "perf_type", "perf_name", "perf_name_len",
-        "perf_offset", "perf_address", "perf_config", "perf_event_type", "struct_ops_map_id"];
+        "perf_offset", "perf_address", "perf_config", "perf_event_type"];
 
     // Fields that C has in a member of its own.
-    private static readonly Dictionary<string, string> s_members = new()
+    private static readonly Dictionary<(string Type, string Field), string> s_members = new()
     {
-        [nameof(LinkCreateAttr) + ".bpf_cookie"] = "link_create.perf_event.bpf_cookie",
-        [nameof(LinkCreateAttr) + ".kprobe_cnt"] = "link_create.kprobe_multi.cnt",
-        [nameof(LinkCreateAttr) + ".kprobe_syms"] = "link_create.kprobe_multi.syms",
-        [nameof(LinkCreateAttr) + ".kprobe_addrs"] = "link_create.kprobe_multi.addrs",
-        [nameof(LinkCreateAttr) + ".kprobe_cookies"] = "link_create.kprobe_multi.cookies",
-        [nameof(BpfLinkInfo) + ".cgroup_id"] = "cgroup.cgroup_id",
-        [nameof(BpfLinkInfo) + ".ifindex"] = "xdp.ifindex",
-        [nameof(BpfLinkInfo) + ".netns_ino"] = "netns.netns_ino",
-        [nameof(BpfLinkInfo) + ".cgroup_attach_type"] = "cgroup.attach_type",
-        [nameof(BpfLinkInfo) + ".netns_attach_type"] = "netns.attach_type",
-        [nameof(BpfLinkInfo) + ".tp_name"] = "raw_tracepoint.tp_name",
-        [nameof(BpfLinkInfo) + ".tp_name_len"] = "raw_tracepoint.tp_name_len",
-        [nameof(BpfLinkInfo) + ".iter_map_id"] = "iter.map.map_id",
-        [nameof(BpfLinkInfo) + ".iter_tid"] = "iter.task.tid",
-        [nameof(BpfLinkInfo) + ".iter_pid"] = "iter.task.pid",
-        [nameof(BpfLinkInfo) + ".tracing_attach_type"] = "tracing.attach_type",
-        [nameof(BpfLinkInfo) + ".target_obj_id"] = "tracing.target_obj_id",
-        [nameof(BpfLinkInfo) + ".target_btf_id"] = "tracing.target_btf_id",
+        [("union bpf_attr", "bpf_cookie")] = "link_create.perf_event.bpf_cookie",
+        [("union bpf_attr", "kprobe_cnt")] = "link_create.kprobe_multi.cnt",
+        [("union bpf_attr", "kprobe_syms")] = "link_create.kprobe_multi.syms",
+        [("union bpf_attr", "kprobe_addrs")] = "link_create.kprobe_multi.addrs",
+        [("union bpf_attr", "kprobe_cookies")] = "link_create.kprobe_multi.cookies",
+        [("struct bpf_link_info", "cgroup_id")] = "cgroup.cgroup_id",
+        [("struct bpf_link_info", "ifindex")] = "xdp.ifindex",
+        [("struct bpf_link_info", "netns_ino")] = "netns.netns_ino",
+        [("struct bpf_link_info", "cgroup_attach_type")] = "cgroup.attach_type",
+        [("struct bpf_link_info", "netns_attach_type")] = "netns.attach_type",
+        [("struct bpf_link_info", "tp_name")] = "raw_tracepoint.tp_name",
+        [("struct bpf_link_info", "tp_name_len")] = "raw_tracepoint.tp_name_len",
+        [("struct bpf_link_info", "iter_map_id")] = "iter.map.map_id",
+        [("struct bpf_link_info", "iter_tid")] = "iter.task.tid",
+        [("struct bpf_link_info", "iter_pid")] = "iter.task.pid",
+        [("struct bpf_link_info", "tracing_attach_type")] = "tracing.attach_type",
+        [("struct bpf_link_info", "target_obj_id")] = "tracing.target_obj_id",
+        [("struct bpf_link_info", "target_btf_id")] = "tracing.target_btf_id",
     };
 
     [Theory, MemberData(nameof(Structs))]
@@ -75,7 +75,7 @@ public class AttributeLayoutTests
         FieldInfo[] fields = [.. type.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(f => !s_notInHeaders.Contains(f.Name))];
         string[] ours = [.. fields.Select(f => $"{f.Name} {Marshal.OffsetOf(type, f.Name)} {Marshal.SizeOf(f.FieldType.IsEnum ? Enum.GetUnderlyingType(f.FieldType) : f.FieldType)}")];
 
-        string[] theirs = AskCompiler(type, cType, prefix, fields.Select(f => f.Name));
+        string[] theirs = AskCompiler(cType, prefix, fields.Select(f => f.Name));
 
         Assert.NotEmpty(ours);
         Assert.Equal(theirs, ours);
@@ -104,12 +104,12 @@ public class AttributeLayoutTests
         Assert.Equal(theirs, ours.Select(n => $"{n.Name} {n.Value}"));
     }
 
-    private static string[] AskCompiler(Type type, string cType, string prefix, IEnumerable<string> fields)
+    private static string[] AskCompiler(string cType, string prefix, IEnumerable<string> fields)
     {
         var statements = new StringBuilder();
         foreach (string field in fields)
         {
-            string member = s_members.GetValueOrDefault($"{type.Name}.{field}", prefix + field);
+            string member = s_members.GetValueOrDefault((cType, field), prefix + field);
             statements.Append($"printf(\"{field} %zu %zu\\n\", offsetof({cType}, {member}), sizeof((({cType} *)0)->{member}));\n");
         }
         return RunC(statements.ToString());

@@ -22,7 +22,6 @@ extern int LINUX_NO_SUCH_VALUE __kconfig __weak;
 
 extern const void schedule __ksym;
 extern const void no_such_symbol __ksym __weak;
-extern const int bpf_prog_active __ksym;
 extern const int no_such_variable __ksym __weak;
 
 struct task_struct *bpf_task_from_pid(int pid) __ksym;
@@ -32,7 +31,7 @@ int no_such_function(int) __ksym __weak;
 struct result {
     __u64 version, hz, bpf_syscall, inet, bpf, cookie, missing;
     char hostname[16];
-    __u64 address, missing_address, has_variable, missing_variable, task_found;
+    __u64 address, missing_address, missing_variable, task_found;
 };
 
 struct result result;
@@ -61,19 +60,4 @@ int ask(void *context)
     if (no_such_function)
         result.task_found = no_such_function(1);
     return 0;
-}
-
-SEC("?syscall")
-int reads_a_variable(void *context)
-{
-    const int *active = bpf_per_cpu_ptr(&bpf_prog_active, 0);
-    if (active)
-        result.has_variable = 1 + (*active & 0);
-    return 0;
-}
-
-SEC("?syscall")
-int calls_what_is_missing(void *context)
-{
-    return no_such_function(2);
 }

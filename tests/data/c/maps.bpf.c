@@ -1,4 +1,4 @@
-// Maps that say more than their sizes: inner maps, values from the start, pins, custom data sections, a program behind '?'.
+// Maps that say more than their sizes: inner maps, values from the start, pins, custom data sections.
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
@@ -74,7 +74,7 @@ struct {
 
 int numbers[2] SEC(".data.numbers") = { 7, 8 };
 const volatile int limit SEC(".rodata.limits") = 9;
-int room[1] SEC(".bss.room");
+int room[1];
 static int own SEC(".data.own") = 3;
 __attribute__((visibility("hidden"))) int hidden SEC(".data.hidden") = 4;
 
@@ -107,11 +107,5 @@ SEC("xdp")
 int jumped_to(struct xdp_md *context)
 {
     own++;
-    return XDP_PASS;
-}
-
-SEC("?xdp.frags")
-int not_by_default(struct xdp_md *context)
-{
     return XDP_PASS;
 }
