@@ -59,7 +59,8 @@ internal static class RingThroughput
             while (!Volatile.Read(ref isDrained)) Thread.SpinWait(100);
             _ = SystemCalls.GetParentProcess();
             watched.Value = -1;
-        }) { IsBackground = true };
+        });
+        producer.IsBackground = true;
         SystemCalls.PinToCpu(1);
         ring.Drain();
 
