@@ -13,6 +13,7 @@ public class ExternTests
     [Fact]
     public void Load_Externs_HaveTheKernelsValues()
     {
+        if (LacksTheFunction()) return;
         using LoadedObject loaded = Load(new LoadOptions { Configuration = Given });
         Assert.Null(loaded.TypesRefusal);
 
@@ -55,6 +56,7 @@ public class ExternTests
             Assert.Skip("this machine keeps no configuration of its kernel (/boot/config-$(uname -r), /proc/config.gz)");
             return;
         }
+        if (LacksTheFunction()) return;
         using LoadedObject loaded = Load(new LoadOptions());
 
         loaded.Programs["ask"].Run();
@@ -142,8 +144,19 @@ public class ExternTests
         KernelEngine engine = KernelAccess.RequireEngine();
         KernelAccess.RequireKernelBtf();
         BpfObject read = Read();
+        if (LacksTheFunction()) return;
 
         DescriptorCount.AssertSame(() => engine.Load(read, new LoadOptions { Configuration = Given }).Dispose());
+    }
+
+    // bpf_task_from_pid is in Linux since 6.2; older ones must have said that it is what they lack.
+    private static bool LacksTheFunction()
+    {
+        if (Environment.OSVersion.Version >= new Version(6, 2)) return false;
+
+        var error = Assert.Throws<BpfNotSupportedException>(() => Load(new LoadOptions { Configuration = Given }).Dispose());
+        Assert.Contains("'bpf_task_from_pid'", error.Message, StringComparison.Ordinal);
+        return true;
     }
 
     private static Dictionary<string, string> Given => new()

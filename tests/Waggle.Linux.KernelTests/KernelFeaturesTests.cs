@@ -33,6 +33,9 @@ public class KernelFeaturesTests
         Assert.NotEmpty(answer.Evidence);
     }
 
+    // The kernel writes a warning to its log for each program that has one of these, so bpftool asks for them only when told "full".
+    private static readonly string[] s_notAskedByBpftool = ["bpf_trace_printk", "bpf_trace_vprintk", "bpf_probe_write_user"];
+
     [Fact]
     public void Helpers_WhereBpftoolUnderstandsTheKernel_AgreeWithIt()
     {
@@ -45,7 +48,8 @@ public class KernelFeaturesTests
         foreach ((ProgramType type, string name) in types)
         {
             theirs = [.. helpers.GetProperty($"{name}_available_helpers").EnumerateArray().Select(h => h.GetString()!)];
-            Assert.Equal(theirs.Order(), KernelFeatures.Helpers(type).Where(f => f.Availability == Availability.Yes).Select(f => f.Name).Order());
+            Assert.Equal(theirs.Order(), KernelFeatures.Helpers(type)
+                .Where(f => f.Availability == Availability.Yes && !s_notAskedByBpftool.Contains(f.Name)).Select(f => f.Name).Order());
         }
     }
 

@@ -22,7 +22,8 @@ internal static class InstructionSetProbe
         ("atomics", "atomic exchange (Linux 5.12)",
             [Instruction.Move(Register.R0, 0), Instruction.Store(MemorySize.Double, Register.R10, -8, 0),
                 Instruction.Atomic(AtomicOperation.Exchange, MemorySize.Double, Register.R10, Register.R0, -8)]),
-        ("may_goto", "loops that the kernel ends (Linux 6.9)", [Instruction.Move(Register.R0, 0), Instruction.MayGoto(0)]),
+        ("may_goto", "loops that the kernel ends (Linux 6.9)", // over an instruction: 6.12 refuses a distance of 0
+            [Instruction.Move(Register.R0, 0), Instruction.MayGoto(1), Instruction.Alu64(AluOperation.Add, Register.R0, 1)]),
     ];
 
     /// <summary>Answers for every level.</summary>

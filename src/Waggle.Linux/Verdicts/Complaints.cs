@@ -84,6 +84,9 @@ internal static class Complaints
         new("packet-bounds", "R{reg} offset is outside of the packet", "R{reg} points outside of the part of the packet that was checked.", PacketBounds),
         new("context-bounds", "invalid bpf_context access off={off} size={bytes}", "The context has no field of {bytes} bytes at offset {off} that this kind of program may use so.",
             "Use the fields of the type's context only, in their own size; some may be read and not written."),
+        // Linux 6.1 says it of a constant that is written; newer kernels of the field.
+        new("context-bounds", "BPF_ST stores into R{reg} {what} is not allowed", "A constant is stored into {what} memory, where this kernel takes registers only.", "Use fields that this kind of program may write, and put the value into a register first."),
+        new("release", "dereference of modified alloc_mem ptr R{reg} off={off} disallowed", "R{reg} was changed since it was returned, and is released.", OneCopy),
         new("context-pointer", "dereference of modified {what} ptr R{reg} off={off} disallowed", "R{reg} was a {what} pointer, was changed, and is used then.", "Read with the field's offset from the pointer as it was given."),
         new("context-pointer", "negative offset {what} ptr R{reg} off={off} disallowed", "R{reg} points before the start of the {what}.", "Read with the field's offset from the pointer as it was given."),
         new("variable-offset", "variable {what} access var_off={var} disallowed", "The {what} is read at an offset that is not constant.", "Read fields of it at constant offsets: copy an array first, or use a switch."),
@@ -257,7 +260,8 @@ internal static class Complaints
         new("attach-target", "{name} is not modifiable", "The return value of {name} can't be changed.", "Use fexit instead of fmod_ret."),
         new("kernel-fault", "verifier bug", "The verifier met a state that it thought impossible.", KernelFault),
         new("kernel-fault", "verifier internal error", "The verifier met a state that it thought impossible.", KernelFault),
-        new("kernel-fault", "kernel subsystem misconfigured", "The verifier met a state that it thought impossible.", KernelFault),
+        // Linux 6.17 and earlier say it of a tail call with another kind of map.
+        new("map-kind", "kernel subsystem misconfigured verifier", "A tail call is made with a map that is no program array.", "Pass a map of type BPF_MAP_TYPE_PROG_ARRAY."),
         new("kernel-fault", "bpf verifier is misconfigured", "The verifier met a state that it thought impossible.", KernelFault),
         new("kernel-fault", "REG INVARIANTS VIOLATION", "The verifier met a state that it thought impossible.", KernelFault),
     ];
