@@ -42,8 +42,8 @@ public sealed class CgroupLink : Link
         {
             using SafeDescriptor.Lease programLease = program.Use();
             using SafeDescriptor.Lease cgroupLease = cgroup.Use();
-            // A kernel that does not count revisions would ignore the expected one.
-            if (order?.ExpectedRevision is not null && AttachedPrograms.ReadCgroup(path, (CgroupHook)attachType).Revision == 0) throw NoOrder(what, Errno.Invalid);
+            // A kernel that keeps no order counts no revisions either, and would attach last without a word.
+            if (order is not null && AttachedPrograms.ReadCgroup(path, (CgroupHook)attachType).Revision == 0) throw NoOrder(what, Errno.Invalid);
             if (hasLinks && OrderedLink.Create(program, cgroupLease.Number, attachType, order) is { } link) return new CgroupLink(programName, hook, link);
             if (order is not null) throw OrderError(what, Libc.LastError, AttachedPrograms.ReadCgroup(path, (CgroupHook)attachType).Revision);
 

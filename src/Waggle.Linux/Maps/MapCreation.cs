@@ -64,7 +64,17 @@ internal static class MapCreation
             btf_vmlinux_value_type_id = (uint)valueTypeId,
             btf_fd = types is null ? 0 : (uint)lease.Number,
         };
-        return TryOpen(ref attr, out Errno error) ?? throw KernelError.MapCreation($"map '{spec.Name}' ({spec.Type} {spec.StructOps.TypeName})", error);
+        string what = $"map '{spec.Name}' ({spec.Type} {spec.StructOps.TypeName})";
+        if (TryOpen(ref attr, out Errno error) is { } map) return map;
+        if (spec.StructOps.IsLink && error == Errno.Invalid)
+        {
+            attr.map_flags = spec.Flags;
+            using SafeDescriptor? withoutLink = TryOpen(ref attr, out _);
+            if (withoutLink is not null)
+                throw new BpfNotSupportedException("create a map", what, error,
+                    $"Linux {KernelRelease.Text} registers operations by the map, and has no links for them (since 6.4): put it into section .struct_ops.");
+        }
+        throw KernelError.MapCreation(what, error);
     }
 
     /// <summary>Number of entries: a perf event array that does not say has one for each CPU, as with libbpf.</summary>
