@@ -1,11 +1,14 @@
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
+using Waggle.Linux.Machine;
 
 namespace Waggle.Linux.Links;
 
 /// <summary>An attachment to a cgroup v2 and all below it (Linux 4.10; as a BPF link 5.7). Others on the same cgroup run too.</summary>
 public sealed class CgroupLink : Link
 {
+    private static readonly Version s_sinceOrder = new(6, 17);
+
     private readonly SafeDescriptor? _program; // where the kernel has no link, detaching needs both
     private readonly SafeDescriptor? _cgroup;
     private readonly BpfAttachType _attachType;
@@ -42,8 +45,8 @@ public sealed class CgroupLink : Link
         {
             using SafeDescriptor.Lease programLease = program.Use();
             using SafeDescriptor.Lease cgroupLease = cgroup.Use();
-            // A kernel that keeps no order counts no revisions either, and would attach last without a word.
-            if (order is not null && AttachedPrograms.ReadCgroup(path, (CgroupHook)attachType).Revision == 0) throw NoOrder(what, Errno.Invalid);
+            // A kernel that keeps no order may attach last without a word: 6.12 knows the fields, for tcx, and ignores them here.
+            if (order is not null && KernelRelease.Number < s_sinceOrder) throw NoOrder(what, Errno.Invalid);
             if (hasLinks && OrderedLink.Create(program, cgroupLease.Number, attachType, order) is { } link) return new CgroupLink(programName, hook, link);
             if (order is not null) throw OrderError(what, Libc.LastError, AttachedPrograms.ReadCgroup(path, (CgroupHook)attachType).Revision);
 
