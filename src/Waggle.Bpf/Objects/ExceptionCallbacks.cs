@@ -16,7 +16,7 @@ internal sealed class ExceptionCallbacks
         {
             if (types.KindOf(id) == BtfKind.DeclarationTag && types.NameOf(id).StartsWith(Prefix, StringComparison.Ordinal)
                 && types[id] is BtfDeclarationTag { ComponentIndex: -1 } tag)
-                _byProgram[tag.TargetId] = tag.Name[Prefix.Length..];
+                _byProgram.TryAdd(tag.TargetId, tag.Name[Prefix.Length..]); // the kernel refuses several; libbpf takes the first
         }
     }
 
