@@ -8,7 +8,7 @@ internal sealed class ExceptionCallbacks
 {
     private const string Prefix = "exception_callback:";
 
-    private readonly Dictionary<int, string> _byProgram = []; // by the BTF id of the program's function
+    private readonly Dictionary<int, string?> _byProgram = []; // by the BTF id of the program's function
 
     public ExceptionCallbacks(Btf? types)
     {
@@ -16,7 +16,11 @@ internal sealed class ExceptionCallbacks
         {
             if (types.KindOf(id) == BtfKind.DeclarationTag && types.NameOf(id).StartsWith(Prefix, StringComparison.Ordinal)
                 && types[id] is BtfDeclarationTag { ComponentIndex: -1 } tag)
-                _byProgram.TryAdd(tag.TargetId, tag.Name[Prefix.Length..]); // the kernel refuses several; libbpf takes the first
+            {
+                // The kernel refuses a program with several, and libbpf then lays out none.
+                if (!_byProgram.TryAdd(tag.TargetId, tag.Name[Prefix.Length..]))
+                    _byProgram[tag.TargetId] = null;
+            }
         }
     }
 
