@@ -134,6 +134,7 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
 
     private KernelProgram Load(ProgramSpec program, SafeDescriptor? types, ExternResolution externs)
     {
+        program = MultiUprobes.Prefer(program);
         KernelProgram? target = options.Target?.Invoke(program);
         uint attachBtfId = TracingTarget.Resolve(program, target);
         var fitting = KernelTypeFitting.Fit(program, obj.Btf, options.KernelTypes, ref _target);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Waggle.Linux.KernelTests;
 
 namespace Waggle.Cli.KernelTests;
 
@@ -58,6 +59,51 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith($"rejected  {bad}  xdp  bad  ", result.OutputLines.Single(), StringComparison.Ordinal);
         Assert.EndsWith("(instruction 0)", result.OutputLines.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_TypesOfAnotherKernel_DecideWhatIsThere()
+    {
+        KernelAccess.Require();
+        string file = Path.Combine(_folder, "foreign.o");
+        File.WriteAllBytes(file, Clang.Compile("foreign.bpf.c"));
+
+        CommandLine.Result here = CommandLine.Run("check", file), there = CommandLine.Run("check", file, "--btf", file);
+
+        Assert.Equal(1, here.ExitCode);
+        Assert.StartsWith("rejected", here.Output, StringComparison.Ordinal);
+        Assert.Contains("what this kernel lacks", here.Output, StringComparison.Ordinal);
+        Assert.Contains("waggle_number", here.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (there.ExitCode, there.Error));
+        Assert.StartsWith("accepted", there.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_TypesOfAKernelWithoutTheField_NamesWhatTheyLack()
+    {
+        KernelAccess.Require();
+        string file = Path.Combine(_folder, "foreign.o"), types = Path.Combine(_folder, "types.o");
+        File.WriteAllBytes(file, Clang.Compile("foreign.bpf.c"));
+        File.WriteAllBytes(types, Clang.Compile("core.bpf.c"));
+
+        CommandLine.Result result = CommandLine.Run("check", file, "--btf", types);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("the kernel of the given types lacks", result.Output, StringComparison.Ordinal);
+        Assert.Contains("task_struct", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_DamagedTypes_IsOneErrorThatNamesTheFile()
+    {
+        KernelAccess.Require();
+        string good = Write("good", "r0 = 2\nexit"), types = Path.Combine(_folder, "damaged.btf");
+        File.WriteAllBytes(types, [0x9f, 0xeb, 1, 0]); // magic and version, and nothing behind
+
+        CommandLine.Result result = CommandLine.Run("check", good, "--btf", types);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith($"waggle: {types}: ", result.ErrorLines.First(), StringComparison.Ordinal);
     }
 
     [Fact]

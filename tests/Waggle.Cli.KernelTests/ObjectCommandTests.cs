@@ -260,6 +260,21 @@ public class ObjectCommandTests
         }
     }
 
+    [Fact]
+    public void ProgLoad_TypesOfAnotherKernel_DecideWhatIsThere()
+    {
+        KernelAccess.Require();
+        using TestPins pins = new();
+        string file = pins.Write("foreign.o", Clang.Compile("foreign.bpf.c")), folder = $"{pins.Path}/foreign";
+
+        CommandLine.Result here = CommandLine.Run("prog", "load", file, folder);
+        Run("prog", "load", file, folder, "--btf", file);
+
+        Assert.NotEqual(0, here.ExitCode);
+        Assert.Contains("waggle_number", here.Error, StringComparison.Ordinal);
+        Assert.Equal("reads_number", Json("prog", "show", $"{folder}/reads_number").GetProperty("name").GetString());
+    }
+
     private static TestPins Load(out string file)
     {
         KernelAccess.Require();

@@ -7,7 +7,9 @@ namespace Waggle.Corpus.KernelTests;
 /// <summary>One object, loaded by libbpf and by Waggle, a program at a time.</summary>
 internal sealed class Comparison
 {
-    private Comparison(Oracle oracle) => Oracle = oracle;
+    private readonly ForeignKernel? _kernel;
+
+    private Comparison(Oracle oracle, ForeignKernel? kernel) => (Oracle, _kernel) = (oracle, kernel);
 
     public Oracle Oracle { get; }
 
@@ -17,9 +19,12 @@ internal sealed class Comparison
     /// <summary>Maps that Waggle asked for, with the first program.</summary>
     public IReadOnlyList<MapRequest> Maps { get; private set; } = [];
 
-    public static Comparison Of(string path)
+    /// <summary>Loads an object in both ways.</summary>
+    /// <param name="path">The object.</param>
+    /// <param name="kernel">The kernel whose types CO-RE is resolved against; null for the running one.</param>
+    public static Comparison Of(string path, ForeignKernel? kernel = null)
     {
-        var comparison = new Comparison(Oracle.Ask(path));
+        var comparison = new Comparison(Oracle.Ask(path, kernel?.Path), kernel);
         comparison.Load();
         return comparison;
     }
@@ -43,7 +48,7 @@ internal sealed class Comparison
         foreach (string program in Oracle.Programs.Keys)
         {
             IReadOnlyList<MapRequest> maps = [];
-            Programs[program] = obj is null ? new Verdict(false, refusal, null) : WatchedLoad.Run(engine, obj, program, out maps);
+            Programs[program] = obj is null ? new Verdict(false, refusal, null) : WatchedLoad.Run(engine, obj, program, _kernel?.Types, out maps);
             if (Programs.Count == 1) Maps = maps;
         }
     }

@@ -5,23 +5,17 @@ namespace Waggle.Corpus.KernelTests;
 /// <summary>The objects of tests/corpus, loaded by libbpf and by Waggle: the kernel must be handed the same and say the same.</summary>
 public class CorpusTests
 {
-    private static readonly Lazy<Dictionary<string, Comparison>> s_all = new(() => Workshop.CorpusProblem is not null ? []
-        : Workshop.ObjectsIn(Workshop.CorpusFolder).Select(Comparison.Of).ToDictionary(static c => Path.GetFileNameWithoutExtension(c.Oracle.Path)));
-
     private const string None = "(none)";
 
     public static TheoryData<string, string> Programs()
     {
         TheoryData<string, string> rows = [];
-        foreach ((string file, Comparison comparison) in s_all.Value)
-        {
-            foreach (string program in comparison.Oracle.Programs.Keys) rows.Add(file, program);
-        }
+        foreach ((string file, string program, _) in CorpusLoads.Running.Programs) rows.Add(file, program);
         if (rows.Count == 0) rows.Add(None, None);
         return rows;
     }
 
-    public static TheoryData<string> Files => s_all.Value.Count == 0 ? [None] : [.. s_all.Value.Keys];
+    public static TheoryData<string> Files => CorpusLoads.Running.Files.Count == 0 ? [None] : [.. CorpusLoads.Running.Files.Keys];
 
     [Theory, MemberData(nameof(Programs))]
     public void Load_Program_AgreesWithLibbpf(string file, string program)
@@ -47,11 +41,11 @@ public class CorpusTests
     [Fact]
     public void Corpus_Programs_CoverWhatTheyAreFor()
     {
-        if (Workshop.CorpusProblem is { } problem) Assert.Skip(problem);
-        Oracle[] all = [.. s_all.Value.Values.Select(static c => c.Oracle)];
+        if (CorpusLoads.Running.Problem is { } problem) Assert.Skip(problem);
+        Oracle[] all = [.. CorpusLoads.Running.Files.Values.Select(static c => c.Oracle)];
 
         int programs = all.Sum(static o => o.Programs.Count);
-        int equal = s_all.Value.Values.Sum(static c => c.Oracle.Programs.Keys.Count(p => c.DifferenceOf(p) is null));
+        int equal = CorpusLoads.Running.Programs.Count(static p => p.Loads.DifferenceOf(p.Program) is null);
         Counts.Write("corpus", $"corpus: {all.Length} objects, {programs} programs, of which libbpf loads "
             + $"{all.Sum(static o => o.Programs.Values.Count(static v => v.IsAccepted))}: {equal} equal, {programs - equal} differing");
 
@@ -62,8 +56,8 @@ public class CorpusTests
 
     private static Comparison Require(string file)
     {
-        if (Workshop.CorpusProblem is { } problem) Assert.Skip(problem);
-        return s_all.Value[file];
+        if (CorpusLoads.Running.Problem is { } problem) Assert.Skip(problem);
+        return CorpusLoads.Running.Files[file];
     }
 
     // A difference that the page lists is no failure; it is not passed over in silence either.

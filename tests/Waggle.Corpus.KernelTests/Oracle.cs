@@ -23,9 +23,11 @@ internal sealed class Oracle
     public string? Unreadable { get; private set; }
 
     /// <summary>Loads every program of the object with libbpf, each on its own.</summary>
-    public static Oracle Ask(string path)
+    /// <param name="path">The object.</param>
+    /// <param name="types">File with the types that CO-RE is resolved against; null for those of the running kernel.</param>
+    public static Oracle Ask(string path, string? types = null)
     {
-        (int status, string output, string errors) = Workshop.Run(Workshop.OraclePath, path);
+        (int status, string output, string errors) = Workshop.Run(Workshop.OraclePath, types is null ? [path] : ["--btf", types, path]);
         if (status != 0) throw new InvalidOperationException($"The oracle failed on {path} ({status}): {errors}");
 
         var oracle = new Oracle(path);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
+using Waggle.Bpf.Types;
 using Waggle.Linux;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
@@ -26,8 +27,9 @@ internal sealed unsafe class WatchedLoad
     /// <param name="engine">The kernel.</param>
     /// <param name="obj">The object.</param>
     /// <param name="program">Name of the program; the others are left out.</param>
+    /// <param name="kernelTypes">What CO-RE is resolved against; null for the running kernel.</param>
     /// <param name="maps">The maps that were asked for.</param>
-    public static Verdict Run(KernelEngine engine, BpfObject obj, string program, out IReadOnlyList<MapRequest> maps)
+    public static Verdict Run(KernelEngine engine, BpfObject obj, string program, Btf? kernelTypes, out IReadOnlyList<MapRequest> maps)
     {
         var load = new WatchedLoad(program);
         string reason = "";
@@ -35,7 +37,7 @@ internal sealed unsafe class WatchedLoad
         BpfCall.t_observer = load.See;
         try
         {
-            using LoadedObject loaded = engine.Load(obj, new LoadOptions { Select = p => p.Name == program, Pins = pins });
+            using LoadedObject loaded = engine.Load(obj, new LoadOptions { Select = p => p.Name == program, Pins = pins, KernelTypes = kernelTypes });
         }
         catch (BpfException error)
         {

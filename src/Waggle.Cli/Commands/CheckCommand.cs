@@ -3,6 +3,7 @@ using System.Globalization;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Cli.Lifetime;
+using Waggle.Cli.Selection;
 using Waggle.Cli.Sinks;
 using Waggle.Cli.Views;
 using Waggle.Linux;
@@ -21,6 +22,8 @@ internal sealed class CheckCommand : Command
         DefaultValueFactory = _ => "kernel",
     };
 
+    private readonly KernelTypesOption _types = new();
+
     private readonly Option<string> _output = WatchOptions.Output("text for people, json for scripts. [default: text]");
 
     public CheckCommand(Invocation invocation)
@@ -29,19 +32,21 @@ internal sealed class CheckCommand : Command
         _engine.AcceptOnlyFromAmong("kernel");
         Arguments.Add(_files);
         Options.Add(_engine);
+        Options.Add(_types);
         Options.Add(_output);
         HelpWithExamples.AddTo(
             this,
             ("waggle check prog.bpf.o", "would this kernel take the programs?"),
+            ("waggle check prog.bpf.o --btf debian-6.1.btf", "does the other kernel have the types and fields that they read?"),
             ("waggle check build/*.bpf.o --output json | jq 'select(.verdict == \"rejected\")'", "those that it would not, for scripts"));
         SetAction(parsed =>
         {
             invocation.ThrowIfFollowing("check");
-            return Run(invocation, parsed.GetValue(_files)!, parsed.GetValue(_output) == "json");
+            return Run(invocation, parsed.GetValue(_files)!, _types.Read(parsed), parsed.GetValue(_output) == "json");
         });
     }
 
-    private static int Run(Invocation invocation, string[] files, bool isJson)
+    private static int Run(Invocation invocation, string[] files, Btf? kernelTypes, bool isJson)
     {
         KernelEngine engine = KernelEngine.Create();
         using Stream output = invocation.OpenOutput();
@@ -55,7 +60,7 @@ internal sealed class CheckCommand : Command
                 continue;
             }
 
-            ProgramCheck check = new(engine, file, obj);
+            ProgramCheck check = new(engine, file, obj, kernelTypes);
             foreach (ProgramSpec program in obj.Programs)
             {
                 CheckedProgram result = check.Run(program);

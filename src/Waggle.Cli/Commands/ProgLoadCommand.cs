@@ -3,6 +3,7 @@ using System.Text.Json;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Cli.Lifetime;
+using Waggle.Cli.Selection;
 using Waggle.Linux;
 using Waggle.Linux.Links;
 using Waggle.Linux.Pins;
@@ -21,6 +22,8 @@ internal sealed class ProgLoadCommand : ObjectCommand
 
     private readonly Option<bool> _maps = new("--pin-maps") { Description = "Pin the maps too, as NAME_map." };
 
+    private readonly KernelTypesOption _types = new();
+
     public ProgLoadCommand(Invocation invocation) : base(
         invocation, "prog", "load", "Load the programs of an object file and pin each under its name: all of them, or none.",
         ("waggle prog load prog.bpf.o /sys/fs/bpf/mine", "load and pin"),
@@ -31,6 +34,7 @@ internal sealed class ProgLoadCommand : ObjectCommand
         Arguments.Add(_folder);
         Options.Add(_attach);
         Options.Add(_maps);
+        Options.Add(_types);
     }
 
     protected override int Run(ParseResult parsed, CommandOutput output)
@@ -46,7 +50,7 @@ internal sealed class ProgLoadCommand : ObjectCommand
             throw new InputException($"{file}: {e.Message}");
         }
 
-        using LoadedObject loaded = KernelEngine.Create().Load(obj);
+        using LoadedObject loaded = KernelEngine.Create().Load(obj, new LoadOptions { KernelTypes = _types.Read(parsed) });
         List<(string Name, Action<PinFolder> Pin, Action<Utf8JsonWriter> Json, string Text)> pins = [];
         foreach (KernelProgram program in loaded.Programs.Values)
             pins.Add((program.Name, folder => folder.Pin(program, program.Name), json => Describe(json, "program", program.Id, program.Name), $"program {program.Id} {program.Name}"));

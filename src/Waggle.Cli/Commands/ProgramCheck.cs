@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Waggle.Bpf.Objects;
+using Waggle.Bpf.Types;
 using Waggle.Cli.Sinks;
 using Waggle.Linux;
 using Waggle.Linux.Errors;
@@ -9,7 +10,7 @@ using Waggle.Linux.Verdicts;
 namespace Waggle.Cli.Commands;
 
 /// <summary>Loads single programs of an object, attaches nothing, and unloads them again.</summary>
-internal sealed class ProgramCheck(KernelEngine engine, string file, BpfObject obj)
+internal sealed class ProgramCheck(KernelEngine engine, string file, BpfObject obj, Btf? kernelTypes)
 {
     public CheckedProgram Run(ProgramSpec program)
     {
@@ -52,7 +53,7 @@ internal sealed class ProgramCheck(KernelEngine engine, string file, BpfObject o
                 Instruction = error.InstructionIndex,
             };
         }
-        catch (BpfNotSupportedException error) // it read what this kernel lacks
+        catch (BpfNotSupportedException error) // it read what the kernel lacks
         {
             return Describe(program, CheckedProgram.Rejected, log: null, start) with { Reason = error.Message };
         }
@@ -60,7 +61,8 @@ internal sealed class ProgramCheck(KernelEngine engine, string file, BpfObject o
 
     private string? Load(ProgramSpec program, VerifierLogLevel level)
     {
-        using LoadedObject loaded = engine.Load(obj, new LoadOptions { VerifierLogLevel = level, Select = p => ReferenceEquals(p, program) });
+        LoadOptions options = new() { VerifierLogLevel = level, Select = p => ReferenceEquals(p, program), KernelTypes = kernelTypes };
+        using LoadedObject loaded = engine.Load(obj, options);
         return loaded.Programs[program.Name].VerifierLog;
     }
 

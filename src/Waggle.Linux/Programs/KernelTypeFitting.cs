@@ -12,8 +12,10 @@ namespace Waggle.Linux.Programs;
 internal sealed partial class KernelTypeFitting
 {
     private readonly ImmutableArray<CoreFailure> _unresolved;
+    private readonly bool _isForRunningKernel;
 
-    private KernelTypeFitting(ProgramSpec program, ImmutableArray<CoreFailure> unresolved) => (Program, _unresolved) = (program, unresolved);
+    private KernelTypeFitting(ProgramSpec program, ImmutableArray<CoreFailure> unresolved, bool isForRunningKernel) =>
+        (Program, _unresolved, _isForRunningKernel) = (program, unresolved, isForRunningKernel);
 
     /// <summary>The program with everything filled in that depends on the kernel's types.</summary>
     public ProgramSpec Program { get; }
@@ -26,14 +28,14 @@ internal sealed partial class KernelTypeFitting
     /// <exception cref="BpfException">The object is broken.</exception>
     public static KernelTypeFitting Fit(ProgramSpec program, Btf? local, Btf? foreign, ref CoreTarget? target)
     {
-        if (program.CoreRelocations.IsEmpty) return new KernelTypeFitting(program, []);
+        if (program.CoreRelocations.IsEmpty) return new KernelTypeFitting(program, [], foreign is null);
         if (local is null)
             throw new BpfException("load a program", $"program '{program}'", Errno.None, "The object is broken: it reads kernel types and has no types of its own.");
         try
         {
             target ??= new CoreTarget(local, foreign is null ? RunningKernelTypes.WithModules() : new KernelTypes(foreign));
             CoreResolution resolution = target.Resolve(program);
-            return new KernelTypeFitting(resolution.Program, resolution.Unresolved);
+            return new KernelTypeFitting(resolution.Program, resolution.Unresolved, foreign is null);
         }
         catch (CoreRelocationException error)
         {
@@ -49,7 +51,8 @@ internal sealed partial class KernelTypeFitting
 
         int index = int.Parse(poisoned.Groups["index"].ValueSpan, CultureInfo.InvariantCulture);
         CoreFailure failure = _unresolved.FirstOrDefault(f => f.Relocation.InstructionIndex == index, _unresolved[0]);
-        return new BpfNotSupportedException("load a program", $"program '{Program}'", rejection.Errno, $"The program needs what this kernel lacks: {failure}");
+        return new BpfNotSupportedException("load a program", $"program '{Program}'", rejection.Errno,
+            $"The program needs what {(_isForRunningKernel ? "this kernel lacks" : "the kernel of the given types lacks")}: {failure}");
     }
 
     // CoreRelocator.Poison as the verifier prints a call of it: "12: (85) call unknown#195896080".

@@ -5,7 +5,8 @@ using Waggle.Linux.Links;
 namespace Waggle.Linux.Usdt;
 
 /// <summary>An attachment to a statically defined tracepoint of a user-space program (Linux 5.15): to all its places.</summary>
-/// <remarks>One BPF link if the program was loaded for uprobe.multi (Linux 6.6) or the probe has one place; otherwise a uprobe for each.
+/// <remarks>One BPF link where the kernel has multi-uprobes that filter by process (Linux 6.10), for which programs of a section "usdt" are
+/// loaded, or if the probe has one place; otherwise a uprobe for each.
 /// While it is attached the probe's semaphore, if it has one, is counted up in each process that maps the file.</remarks>
 public sealed class UsdtLink : Link
 {
