@@ -58,6 +58,22 @@ public class SessionTests
     }
 
     [Fact]
+    public void ReadInterval_CommandThatEndedAfterAnInterval_IsTheLastAndHasItsEvents()
+    {
+        KernelAccess.Require();
+        using MachineSession session = MachineSession.Start(new ProcessScope.Command(["sh", "-c", "/bin/true; /bin/false"]));
+        using SessionEnd end = new(session.Session, duration: null, TestContext.Current.CancellationToken);
+
+        MachineReport first = session.ReadInterval(TimeSpan.Zero, CancellationToken.None);
+        end.Token.WaitHandle.WaitOne();
+        Assert.False(session.HasEnded);
+        MachineReport last = session.ReadInterval(TimeSpan.Zero, end.Token);
+
+        Assert.True(session.HasEnded);
+        Assert.Equal((3UL, 3UL), (first.Execs + last.Execs, first.Exits + last.Exits));
+    }
+
+    [Fact]
     public void MachineDiagnosis_AsRoot_CanWatchEverything()
     {
         KernelAccess.Require();

@@ -36,6 +36,9 @@ public sealed class MachineSession : IDisposable
     /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
 
+    /// <summary>Whether the last interval is read: everything is detached, and no event is left.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>Starts watching.</summary>
     /// <param name="scope">Whose doings are watched.</param>
     /// <exception cref="Waggle.Linux.Errors.BpfException">As <see cref="ProbeSession.Start"/>.</exception>
@@ -43,7 +46,8 @@ public sealed class MachineSession : IDisposable
 
     /// <summary>Reads events for the rest of an interval, then says what happened in it.</summary>
     /// <param name="length">Length of the interval.</param>
-    /// <param name="end">Ends the interval early: everything is then detached, and this report is the last.</param>
+    /// <param name="end">Ends the interval early: everything is then detached, this report is the last, and <see cref="HasEnded"/> is true.
+    /// If it comes after an interval, what happened in between is in the next.</param>
     /// <param name="tick">Called several times a second meanwhile; may be null.</param>
     public MachineReport ReadInterval(TimeSpan length, CancellationToken end, Action? tick = null)
     {
@@ -57,7 +61,8 @@ public sealed class MachineSession : IDisposable
             end.WaitHandle.WaitOne(left < s_poll ? left : s_poll);
         }
 
-        if (end.IsCancellationRequested) Session.Detach();
+        HasEnded = end.IsCancellationRequested;
+        if (HasEnded) Session.Detach();
         return Report();
     }
 

@@ -62,7 +62,7 @@ internal sealed class WaggleCommand : RootCommand
             MachineReport report = session.ReadInterval(interval, end.Token, live.Tick);
             live.Write(report);
         }
-        while (!end.Token.IsCancellationRequested);
+        while (!session.HasEnded);
 
         live.Finish(session.ReadSummary());
         if (session.Session.Command?.ExitCode is { } code) invocation.Error.WriteLine($"waggle: the command returned {code}");

@@ -7,6 +7,7 @@ namespace Waggle.Bpf.KernelTests.Instructions;
 /// <summary>The table of defined instructions is neither too wide nor too narrow for the running kernel.</summary>
 public class VerifierAcceptanceTests
 {
+    private const string LongJump = "{JA, K, JMP32}";
     private const int Prandom = 7; // bpf_get_prandom_u32
     private static readonly Register[] s_pointers = [R2, R3, R7, R8, R9]; // to the stack; r6 is the context, the others hold 1
 
@@ -20,7 +21,9 @@ public class VerifierAcceptanceTests
 
         KernelLoad load = KernelVerifier.Load(Surround(Harmless(form)));
 
-        Assert.True(load.IsAccepted == Version.Parse(form.Since) <= KernelVerifier.Kernel, load.Log);
+        // Before Linux 6.6 the kernel took a long jump for a comparison that there is not, and accepted it.
+        bool isTaken = Version.Parse(form.Since) <= KernelVerifier.Kernel || name == LongJump;
+        Assert.True(load.IsAccepted == isTaken, load.Log);
     }
 
     [Fact]
