@@ -10,8 +10,11 @@ internal static partial class KernelVerifier
     private const int ProgramLoad = 5; // BPF_PROG_LOAD
     private const uint SocketFilter = 1; // BPF_PROG_TYPE_SOCKET_FILTER
     private const uint LogEveryInstruction = 2;
-    private const uint LogKeepsTheStart = 8; // BPF_LOG_FIXED
+    private const uint LogKeepsTheStart = 8; // BPF_LOG_FIXED, Linux 6.4; before that a long log always keeps its start
     private const int LogSize = 1 << 16;
+
+    /// <summary>The running kernel's version, without what a distribution adds.</summary>
+    internal static Version Kernel { get; } = new(Environment.OSVersion.Version.Major, Environment.OSVersion.Version.Minor);
 
     /// <summary>Skips the test where no program can be loaded.</summary>
     internal static void SkipUnlessUsable()
@@ -35,7 +38,7 @@ internal static partial class KernelVerifier
                 InstructionCount = (uint)program.Length,
                 Instructions = (ulong)codeAddress,
                 License = (ulong)license,
-                LogLevel = LogEveryInstruction | LogKeepsTheStart,
+                LogLevel = Kernel < new Version(6, 4) ? LogEveryInstruction : LogEveryInstruction | LogKeepsTheStart,
                 LogSize = LogSize,
                 LogBuffer = (ulong)logAddress,
             };

@@ -160,7 +160,7 @@ public class ObjectCommandTests
         Assert.Contains("that hook takes Xdp programs", wrongHook.Error, StringComparison.Ordinal);
 
         Assert.Equal(0, Run("prog", "detach", link).ExitCode);
-        Assert.True(SpinWait.SpinUntil(() => CommandLine.Run("link", "show", "id", id).ExitCode == 1, TimeSpan.FromSeconds(30))); // the kernel lets go a moment later
+        Assert.True(SpinWait.SpinUntil(() => CommandLine.Run("link", "show", "id", id).ExitCode == 1, TimeSpan.FromMinutes(1))); // the kernel lets go a moment later
         Assert.NotEqual(0, CommandLine.Run("prog", "detach", link).ExitCode);
     }
 

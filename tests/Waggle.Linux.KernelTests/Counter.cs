@@ -20,7 +20,7 @@ internal sealed class Counter : IDisposable
     public ulong Hits => _loaded.Global<ulong>("hits", 8).Value;
 
     /// <summary>Waits until the kernel, which may deliver packets a little later, has counted so far; at most 10 seconds.</summary>
-    public void WaitFor(ulong hits) => SpinWait.SpinUntil(() => Hits >= hits, TimeSpan.FromSeconds(10));
+    public void WaitFor(ulong hits) => SpinWait.SpinUntil(() => Hits >= hits, TimeSpan.FromMinutes(1));
 
     public void Dispose() => _loaded.Dispose();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
+using Waggle.Linux.Machine;
 
 namespace Waggle.Linux.KernelTests;
 
@@ -51,7 +52,7 @@ public class ExternTests
     [Fact]
     public void Load_ConfigurationOfThisKernel_IsRead()
     {
-        if (Externs.KernelConfiguration.TryRead() is not { } configuration || !configuration.ContainsKey("CONFIG_DEFAULT_HOSTNAME"))
+        if (KernelConfiguration.TryRead()?.Values is not { } configuration || !configuration.ContainsKey("CONFIG_DEFAULT_HOSTNAME"))
         {
             Assert.Skip("this machine keeps no configuration of its kernel (/boot/config-$(uname -r), /proc/config.gz)");
             return;

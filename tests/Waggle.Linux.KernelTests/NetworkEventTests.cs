@@ -96,7 +96,7 @@ public partial class NetworkEventTests
     private static int SpinUntilPending(Socket[] listeners)
     {
         int found = -1;
-        SpinWait.SpinUntil(() => (found = Array.FindIndex(listeners, l => l.Poll(0, SelectMode.SelectRead))) >= 0, TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => (found = Array.FindIndex(listeners, l => l.Poll(0, SelectMode.SelectRead))) >= 0, TimeSpan.FromMinutes(1));
         Assert.True(found >= 0);
         return found;
     }

@@ -94,6 +94,6 @@ public class ProbeTests
         {
             for (int i = 0; i < 1_000_000; i++) _ = i * i;
         }
-        while (!condition() && patience.Elapsed < TimeSpan.FromSeconds(30));
+        while (!condition() && patience.Elapsed < TimeSpan.FromMinutes(1));
     }
 }

@@ -118,7 +118,7 @@ public partial class SamplingTests
         {
             for (int i = 0; i < 1_000_000; i++) _ = i * i;
         }
-        while (!condition() && patience.Elapsed < TimeSpan.FromSeconds(30));
+        while (!condition() && patience.Elapsed < TimeSpan.FromMinutes(1));
     }
 
     private static unsafe void TouchFreshPages(int pages, int pageSize)

@@ -4,6 +4,7 @@ using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
+using Waggle.Linux.Machine;
 using Waggle.Linux.Programs;
 
 namespace Waggle.Linux.Externs;
@@ -73,7 +74,7 @@ internal sealed partial class ExternResolution : IDisposable
     {
         if (_object.Maps.FirstOrDefault(m => m.Name == ExternSpec.ConfigurationMap)?.InitialValue is not { } initial) return;
         byte[] value = [.. initial];
-        Lazy<IReadOnlyDictionary<string, string>?> system = new(KernelConfiguration.TryRead);
+        Lazy<KernelConfiguration?> system = new(KernelConfiguration.TryRead);
         foreach (ExternSpec wanted in _object.Externs.Where(e => e.Kind == ExternKind.Configuration))
         {
             ConfigurationValue place = wanted.Configuration;
@@ -84,7 +85,7 @@ internal sealed partial class ExternResolution : IDisposable
                 "LINUX_HAS_BPF_COOKIE" => ConfigurationWriter.WriteYesOrNo(value, place, HasCookies()),
                 "LINUX_HAS_SYSCALL_WRAPPER" => ConfigurationWriter.WriteYesOrNo(value, place, HasSystemCallWrappers()),
                 _ when wanted.Name.StartsWith("CONFIG_", StringComparison.Ordinal) =>
-                    system.Value?.TryGetValue(wanted.Name, out string? text) == true ? ConfigurationWriter.Write(value, place, text)
+                    system.Value?.Values.TryGetValue(wanted.Name, out string? text) == true ? ConfigurationWriter.Write(value, place, text)
                     : wanted.IsWeak ? null
                     : system.Value is null ? "there is neither /boot/config-$(uname -r) nor /proc/config.gz on this machine: give the value with LoadOptions.Configuration"
                     : "the kernel was configured without it",

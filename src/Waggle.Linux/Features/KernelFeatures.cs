@@ -37,7 +37,7 @@ public static class KernelFeatures
 
     /// <summary>Options that the kernel was built with, without CONFIG_ in front.</summary>
     /// <exception cref="BpfNotSupportedException">This is not Linux on x86-64 or arm64.</exception>
-    public static IReadOnlyList<Feature> Configuration() => Ask("configuration", KernelConfiguration.Run);
+    public static IReadOnlyList<Feature> Configuration() => Ask("configuration", ConfigurationProbe.Run);
 
     /// <summary>BPF tokens, by which a container may be given rights.</summary>
     /// <exception cref="BpfNotSupportedException">This is not Linux on x86-64 or arm64.</exception>

@@ -9,10 +9,10 @@ namespace Waggle.Linux.Links;
 /// <remarks>A perf event of the source <c>kprobe</c> carries the program: through a BPF link since 5.15.</remarks>
 public sealed class KprobeLink : Link
 {
-    private readonly SafeDescriptor _event;
+    private readonly PerfEventAttachment _attachment;
 
-    private KprobeLink(string program, string hook, SafeDescriptor perfEvent, SafeDescriptor? link) : base(program, hook, link) =>
-        _event = perfEvent;
+    private KprobeLink(string program, string hook, PerfEventAttachment attachment) : base(program, hook, attachment.Link) =>
+        _attachment = attachment;
 
     /// <summary>The kernel's functions that may serve a system call: the machine's wrapper (Linux 4.17 and later), or without one.</summary>
     internal static string[] SystemCallFunctions(string name) =>
@@ -38,22 +38,10 @@ public sealed class KprobeLink : Link
             };
             perfEvent = BpfCall.OpenPerfEvent(ref attr, processId: -1, cpu: 0) ?? throw Fail(what, function, Libc.LastError);
         }
-        try
-        {
-            return new KprobeLink(programName, hook, perfEvent, PerfEventAttachment.Attach(program, perfEvent, what, options.Cookie));
-        }
-        catch
-        {
-            perfEvent.Dispose();
-            throw;
-        }
+        return new KprobeLink(programName, hook, PerfEventAttachment.Attach(program, perfEvent, what, options.Cookie));
     }
 
-    private protected override void Detach()
-    {
-        base.Detach();
-        _event.Dispose();
-    }
+    private protected override void Detach() => _attachment.Dispose();
 
     private static BpfException Fail(string what, string function, Errno error) => KernelError.Attach(what, error, error switch
     {

@@ -12,18 +12,19 @@ public sealed class PerfEventLink : Link
     private static readonly TimeSpan s_lookInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<int, Sampler> _samplers = [];
+    private readonly SortedDictionary<int, PerfEventAttachment> _samplers = [];
     private readonly SafeDescriptor _program;
     private readonly PerfEventOptions _options;
     private Timer? _timer;
     private bool _isDetached;
 
-    private PerfEventLink(string programName, string hook, SafeDescriptor program, PerfEventOptions options, Sampler? only) : base(programName, hook, only?.Link)
+    private PerfEventLink(string programName, string hook, SafeDescriptor program, PerfEventOptions options, IReadOnlyList<int> cpus, PerfEventAttachment? only)
+        : base(programName, hook, only?.Link)
     {
         (_program, _options) = (program, options);
         bool isAdded = false;
         program.DangerousAddRef(ref isAdded); // for CPUs that come later
-        if (only is not null) _samplers.Add(only.Cpu, only);
+        if (only is not null) _samplers.Add(cpus[0], only);
     }
 
     /// <summary>CPUs that are sampled now; -1 for any that the thread runs on.</summary>
@@ -44,8 +45,8 @@ public sealed class PerfEventLink : Link
         string hook = $"perf event {options.Type}:{options.Event}{(options.ThreadId is { } thread ? $" of thread {thread}" : "")}";
         bool followsCpus = options.Cpus is null && options.ThreadId is null;
         IReadOnlyList<int> cpus = options.Cpus ?? (followsCpus ? OnlineCpus.Read() : [-1]);
-        Sampler? only = cpus.Count == 1 && !followsCpus ? Open(program, $"program '{programName}' to {hook}", options, cpus[0]) : null;
-        var link = new PerfEventLink(programName, hook, program, options, only);
+        PerfEventAttachment? only = cpus.Count == 1 && !followsCpus ? Open(program, $"program '{programName}' to {hook}", options, cpus[0]) : null;
+        var link = new PerfEventLink(programName, hook, program, options, cpus, only);
         try
         {
             if (only is null) link.Sample(cpus);
@@ -81,7 +82,7 @@ public sealed class PerfEventLink : Link
             if (_isDetached) return;
             _isDetached = true;
             _timer?.Dispose();
-            foreach (Sampler sampler in _samplers.Values) sampler.Dispose();
+            foreach (PerfEventAttachment sampler in _samplers.Values) sampler.Dispose();
             _samplers.Clear();
         }
         _program.DangerousRelease();
@@ -100,19 +101,11 @@ public sealed class PerfEventLink : Link
         }
     }
 
-    private static Sampler Open(SafeDescriptor program, string what, PerfEventOptions options, int cpu)
+    private static PerfEventAttachment Open(SafeDescriptor program, string what, PerfEventOptions options, int cpu)
     {
         string where = $"{what} on {(cpu < 0 ? "any CPU" : $"CPU {cpu}")}";
         SafeDescriptor perfEvent = Open(options, cpu) ?? throw Fail(where, Libc.LastError);
-        try
-        {
-            return new Sampler(cpu, PerfEventAttachment.Attach(program, perfEvent, where, hasLinks: options.TriesLinks), perfEvent);
-        }
-        catch
-        {
-            perfEvent.Dispose();
-            throw;
-        }
+        return PerfEventAttachment.Attach(program, perfEvent, where, hasLinks: options.TriesLinks);
     }
 
     private static SafeDescriptor? Open(PerfEventOptions options, int cpu)
@@ -136,13 +129,4 @@ public sealed class PerfEventLink : Link
         Errno.Invalid => "The event, period or frequency is out of range (/proc/sys/kernel/perf_event_max_sample_rate).",
         _ => null,
     });
-
-    private sealed record Sampler(int Cpu, SafeDescriptor? Link, SafeDescriptor Event) : IDisposable
-    {
-        public void Dispose()
-        {
-            Link?.Dispose();
-            Event.Dispose();
-        }
-    }
 }

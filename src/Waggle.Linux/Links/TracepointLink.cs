@@ -8,11 +8,11 @@ namespace Waggle.Linux.Links;
 /// (5.15), otherwise through <c>PERF_EVENT_IOC_SET_BPF</c>. The program runs on every CPU and for every process.</remarks>
 public sealed class TracepointLink : Link
 {
-    private readonly SafeDescriptor _event;
+    private readonly PerfEventAttachment _attachment;
 
-    private TracepointLink(string program, TracepointName tracepoint, SafeDescriptor perfEvent, SafeDescriptor? link)
-        : base(program, $"tracepoint {tracepoint}", link) =>
-        _event = perfEvent;
+    private TracepointLink(string program, TracepointName tracepoint, PerfEventAttachment attachment)
+        : base(program, $"tracepoint {tracepoint}", attachment.Link) =>
+        _attachment = attachment;
 
     /// <summary>Attaches to a tracepoint.</summary>
     /// <param name="program">The loaded program.</param>
@@ -33,22 +33,9 @@ public sealed class TracepointLink : Link
         };
         // A tracepoint's programs run for all CPUs and processes; the event on CPU 0 is only what they hang on.
         SafeDescriptor perfEvent = BpfCall.OpenPerfEvent(ref attr, processId: -1, cpu: 0) ?? throw KernelError.Attach(what, Libc.LastError);
-        try
-        {
-            SafeDescriptor? link = PerfEventAttachment.Attach(program, perfEvent, what, hasLinks: hasLinks,
-                noAccess: "The program reads behind the end of the tracepoint's fields: compare with its format.");
-            return new TracepointLink(programName, tracepoint, perfEvent, link);
-        }
-        catch
-        {
-            perfEvent.Dispose();
-            throw;
-        }
+        return new TracepointLink(programName, tracepoint, PerfEventAttachment.Attach(program, perfEvent, what, hasLinks: hasLinks,
+            noAccess: "The program reads behind the end of the tracepoint's fields: compare with its format."));
     }
 
-    private protected override void Detach()
-    {
-        base.Detach();
-        _event.Dispose();
-    }
+    private protected override void Detach() => _attachment.Dispose();
 }

@@ -10,10 +10,10 @@ public sealed class UprobeLink : Link
 {
     private const int SemaphoreShift = 32; // format/ref_ctr_offset of the event source says config:32-63 (Linux 4.20)
 
-    private readonly SafeDescriptor _event;
+    private readonly PerfEventAttachment _attachment;
 
-    private UprobeLink(string program, string hook, SafeDescriptor perfEvent, SafeDescriptor? link) : base(program, hook, link) =>
-        _event = perfEvent;
+    private UprobeLink(string program, string hook, PerfEventAttachment attachment) : base(program, hook, attachment.Link) =>
+        _attachment = attachment;
 
     /// <summary>Attaches at an offset in a file.</summary>
     internal static unsafe UprobeLink Attach(
@@ -37,23 +37,11 @@ public sealed class UprobeLink : Link
             };
             perfEvent = BpfCall.OpenPerfEvent(ref attr, options.ProcessId ?? -1, options.ProcessId is null ? 0 : -1) ?? throw Fail(what, path, Libc.LastError);
         }
-        try
-        {
-            return new UprobeLink(programName, hook, perfEvent,
-                PerfEventAttachment.Attach(program, perfEvent, what, options.Cookie, options.TriesLinks, isLinkNeeded: isCookieNeeded));
-        }
-        catch
-        {
-            perfEvent.Dispose();
-            throw;
-        }
+        return new UprobeLink(programName, hook,
+            PerfEventAttachment.Attach(program, perfEvent, what, options.Cookie, options.TriesLinks, isLinkNeeded: isCookieNeeded));
     }
 
-    private protected override void Detach()
-    {
-        base.Detach();
-        _event.Dispose();
-    }
+    private protected override void Detach() => _attachment.Dispose();
 
     private static BpfException Fail(string what, string path, Errno error) => KernelError.Attach(what, error, error switch
     {

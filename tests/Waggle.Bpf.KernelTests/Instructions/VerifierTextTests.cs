@@ -1,17 +1,16 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 
 namespace Waggle.Bpf.KernelTests.Instructions;
 
-/// <summary>The verifier's log prints every instruction of a program with the kernel's own disassembler.</summary>
-public partial class VerifierTextTests
+/// <summary>The verifier's log prints each instruction that it walks over with the kernel's own disassembler.</summary>
+public class VerifierTextTests
 {
     private const int SlotsAround = 6;
     private const int SamplesPerForm = 12;
+    private const string UnknownHelper = "unknown#";
 
-    public static TheoryData<string> Forms => [.. InstructionSet.Forms.Where(IsPrintedWithoutOtherObjects).Select(KeyOf).Distinct()];
+    public static TheoryData<string> Forms => [.. InstructionSet.Forms.Where(IsPrintedWithoutOtherObjects).Where(IsKnown).Select(KeyOf).Distinct()];
 
     [Theory, MemberData(nameof(Forms))]
     public void Format_EveryForm_IsWhatTheVerifierPrints(string form)
@@ -20,20 +19,21 @@ public partial class VerifierTextTests
         Random random = new(form.Length);
         int compared = 0;
 
-        foreach (InstructionForm candidate in InstructionSet.Forms.Where(candidate => KeyOf(candidate) == form))
+        foreach (InstructionForm candidate in InstructionSet.Forms.Where(candidate => KeyOf(candidate) == form && IsKnown(candidate)))
         {
             for (int sample = 0; sample < SamplesPerForm; sample++)
             {
                 (Instruction[] program, int slot) = Surround(Draw(candidate, random));
                 KernelLoad load = KernelVerifier.Load(program);
-                Dictionary<int, string> printed = PrintedInstructions(load.Log);
-                if (printed.Count == 0 && !load.Log.Contains("Live regs before insn", StringComparison.Ordinal))
-                    Assert.Skip($"this kernel's log does not list the program (Linux 6.16 does); errno {load.Errno}: {load.Log}");
-
+                Dictionary<int, string> printed = load.ReadInstructions();
                 foreach (DisassembledInstruction line in Disassembler.Disassemble(program, HelperNames.Symbols, DisassemblyStyle.Kernel))
-                    Assert.Equal(printed[line.Slot], $"({line.Opcode.Value:x2}) {line.Text}");
+                {
+                    if (line.Slot == slot || printed.ContainsKey(line.Slot))
+                        AssertSame(printed[line.Slot], $"({line.Opcode.Value:x2}) {line.Text}");
+                }
                 // What the assembler makes of the kernel's words is the instruction that the kernel was given.
-                Assert.Equal(program[slot], Assembler.Assemble(printed[slot], HelperNames.Symbols).Instructions[0]);
+                if (!printed[slot].Contains(UnknownHelper, StringComparison.Ordinal))
+                    Assert.Equal(program[slot], Assembler.Assemble(printed[slot], HelperNames.Symbols).Instructions[0]);
                 compared++;
             }
         }
@@ -41,11 +41,21 @@ public partial class VerifierTextTests
         Assert.True(compared > 0);
     }
 
+    /// <summary>Older kernels have no name for newer helpers.</summary>
+    private static void AssertSame(string theirs, string ours)
+    {
+        int unknown = theirs.IndexOf(UnknownHelper, StringComparison.Ordinal);
+        if (unknown < 0) Assert.Equal(theirs, ours);
+        else Assert.EndsWith(theirs[(unknown + UnknownHelper.Length - 1)..], ours, StringComparison.Ordinal);
+    }
+
     /// <summary>Not those that need a map, a kernel function or a variable: the listing of bpftool is compared for them.</summary>
     private static bool IsPrintedWithoutOtherObjects(InstructionForm form) =>
         form.Opcode != Opcode.LoadImmediate64
             ? !(IsCall(form) && form.Source.Allows((int)CallKind.KernelFunction))
             : form.Source.Allows((int)PseudoSource.None);
+
+    private static bool IsKnown(InstructionForm form) => Version.Parse(form.Since) <= KernelVerifier.Kernel;
 
     private static bool IsCall(InstructionForm form) => form.Opcode.IsJump && form.Opcode.JumpOperation == JumpOperation.Call;
 
@@ -94,16 +104,4 @@ public partial class VerifierTextTests
 
     private static bool IsLocalCall(Instruction instruction) =>
         instruction.Opcode.IsJump && instruction.Opcode.JumpOperation == JumpOperation.Call && (CallKind)instruction.Source == CallKind.Function;
-
-    private static Dictionary<int, string> PrintedInstructions(string log)
-    {
-        Dictionary<int, string> printed = [];
-        foreach (Match match in ListedInstruction.Matches(log))
-            printed[int.Parse(match.Groups["slot"].Value, CultureInfo.InvariantCulture)] = match.Groups["text"].Value;
-        return printed;
-    }
-
-    /// <summary>"      1: .1...6.... (63) *(u32 *)(r10 -4) = r1", with the number of its loop before the slot.</summary>
-    [GeneratedRegex(@"^\s*(?:\d+\s+)?(?<slot>\d+): [0-9.]{10} (?<text>\([0-9a-f]{2}\) .*)$", RegexOptions.Multiline)]
-    private static partial Regex ListedInstruction { get; }
 }
