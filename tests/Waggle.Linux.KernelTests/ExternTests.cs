@@ -93,6 +93,25 @@ public class ExternTests
     }
 
     [Fact]
+    public void Run_CallOfAFunctionOfAModule_IsAnsweredByIt()
+    {
+        const int NoEntry = -2, WrongProtocol = -71;
+        KernelEngine engine = KernelAccess.RequireEngine();
+        KernelAccess.RequireKernelBtf();
+        BpfObject read = ObjectReader.Read(Clang.Compile("connections.bpf.c"));
+        if (!HasFunction(engine, "bpf_xdp_ct_lookup")) // Linux 6.0, with nf_conntrack
+        {
+            Assert.Contains("'bpf_xdp_ct_lookup'", Assert.Throws<BpfNotSupportedException>(() => engine.Load(read)).Message, StringComparison.Ordinal);
+            return;
+        }
+        using LoadedObject loaded = engine.Load(read);
+
+        Assert.Equal(2U, loaded.Programs["looks_up"].Run(data: new byte[64]).ReturnValue); // XDP_PASS
+
+        Assert.Equal((NoEntry, WrongProtocol), loaded.Global<(int, int)>(".bss", 0).Value);
+    }
+
+    [Fact]
     public void Load_CallOfAMissingFunction_IsNamed()
     {
         var error = Assert.Throws<BpfNotSupportedException>(() => LoadOptional("calls_what_is_missing"));
@@ -159,6 +178,9 @@ public class ExternTests
         Assert.Contains("'bpf_task_from_pid'", error.Message, StringComparison.Ordinal);
         return true;
     }
+
+    private static bool HasFunction(KernelEngine engine, string name) =>
+        engine.ReadKernelTypes().TryFind<Bpf.Types.BtfFunction>(name, out _);
 
     private static Dictionary<string, string> Given => new()
     {
