@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
@@ -56,6 +57,27 @@ public class IteratorTests
 
         Assert.InRange(counter.Hits, 1UL, (ulong)threads + 16); // the runtime may start and end threads meanwhile
         Assert.Throws<ArgumentException>(() => counter.Program.AttachIterator(new IteratorOptions { ProcessId = 1, ThreadId = 1 }));
+    }
+
+    [Fact]
+    public void OpenStream_IteratorsOfAProcess_MeetItsFilesAndItsMemory()
+    {
+        KernelAccess.RequireKernelBtf();
+        using var files = new Counter(CountItems("iter/task_file"));
+        using var memory = new Counter(CountItems("iter/task_vma"));
+        using var process = Process.Start(new ProcessStartInfo("cat") { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        process.StandardInput.WriteLine("started");
+        Assert.Equal("started", process.StandardOutput.ReadLine()); // from here on it waits, and changes nothing
+        IteratorOptions options = new() { ProcessId = process.Id };
+
+        using (IteratorLink link = files.Program.AttachIterator(options)) Assert.Empty(Read(link));
+        using (IteratorLink link = memory.Program.AttachIterator(options)) Assert.Empty(Read(link));
+
+        Assert.Equal(Directory.GetFiles($"/proc/{process.Id}/fd").Length, (int)files.Hits);
+        // The page of the old way to make system calls belongs to no process.
+        Assert.Equal(File.ReadLines($"/proc/{process.Id}/maps").Count(line => !line.Contains("[vsyscall]", StringComparison.Ordinal)), (int)memory.Hits);
+        process.StandardInput.Close();
+        process.WaitForExit();
     }
 
     [Theory]
