@@ -25,7 +25,7 @@ internal sealed class CodeSection
     public SectionInfo Info { get; }
 
     /// <summary>In order of their place; they do not overlap.</summary>
-    public ImmutableArray<CodeFunction> Functions { get; private set; } = [];
+    public List<CodeFunction> Functions { get; } = [];
 
     /// <summary>By slot.</summary>
     public Dictionary<int, ElfRelocation> Relocations { get; } = [];
@@ -78,9 +78,10 @@ internal sealed class CodeSection
                 continue;
             if (start < end)
                 throw Refuse(start, $"function '{file.NameOf(symbol)}' starts inside another");
-            _byStart.Add(start, new(file.NameOf(symbol), this, start, count));
+            var function = new CodeFunction(file.NameOf(symbol), this, start, count);
+            _byStart.Add(start, function);
+            Functions.Add(function);
             end = start + count;
         }
-        Functions = [.. _byStart.Values.OrderBy(f => f.Start)];
     }
 }
