@@ -59,6 +59,10 @@ internal sealed class CodeSection
             ? function
             : throw user.Section.Refuse(user.Start + slot, $"'{user.Name}' refers to a function at offset {offsetInBytes} of section '{Name}', where none starts");
 
+    /// <summary>Whether an instruction may have to be relocated: only calls, 64-bit immediates and what the file says.</summary>
+    public bool RefersToSomething(int slot) =>
+        Instructions[slot].IsWide || Instructions[slot].Opcode is { IsJump: true, JumpOperation: JumpOperation.Call } || Relocations.ContainsKey(slot);
+
     public ObjectFormatException Refuse(int slot, string why) =>
         new($"Section '{Name}', instruction {slot} (offset 0x{slot * Instruction.SizeInBytes:x}): {why}.", Name, (long)slot * Instruction.SizeInBytes);
 
