@@ -7,7 +7,7 @@ return args switch
     ["getppid", ..] => GetppidCost.Run(),
     ["ring", ..] => RingThroughput.Run(),
     ["startup", ..] => StartUp.Run(),
-    ["libbpf", ..] => BesideLibbpf.Run(),
+    ["libbpf", .. string[] rest] => BesideLibbpf.Run(rest.FirstOrDefault()),
     ["micro", .. string[] rest] => RunMicro(rest),
     _ => Usage(),
 };
@@ -25,7 +25,7 @@ static int Usage()
 
           getppid         what a counting program adds to a system call: written in C#, and in C by clang
           ring            records a second through a ring buffer, with none lost: read by us, and by libbpf
-          libbpf          maps, loading and the kernel's types, each beside libbpf
+          libbpf [WHAT]   loading, maps and the kernel's types, each beside libbpf; WHAT is one of load, maps, types
           startup         time from the start of `waggle trace exec` to its first event
           micro [OPTIONS] costs inside the process, by BenchmarkDotNet: micro --filter '*'
 

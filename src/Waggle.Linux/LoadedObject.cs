@@ -114,6 +114,7 @@ public sealed class LoadedObject : IDisposable, IAsyncDisposable
             links = [.. _owned.OfType<Link>()];
             _owned.RemoveAll(static owned => owned is Link);
         }
+        if (links.Length == 0) return; // threads are not woken for nothing
         Parallel.ForEach(links, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, links.Length) }, static link => link.Dispose());
     }
 

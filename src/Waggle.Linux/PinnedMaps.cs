@@ -63,7 +63,7 @@ internal sealed class PinnedMaps(PinFolder? folder) : IDisposable
     // The attributes that libbpf compares: map_is_reuse_compat in tools/lib/bpf/libbpf.c.
     private static void ThrowIfDifferent(MapSpec spec, KernelMap pinned)
     {
-        MapInfo info = KernelMap.ReadInfo(pinned.Descriptor, pinned.ToString());
+        MapInfo info = KernelMap.ReadInfo(pinned.Descriptor, pinned);
         uint flags = spec.Type is MapType.DevMap or MapType.DevMapHash ? info.map_flags & ~ReadOnlyForPrograms : info.map_flags; // the kernel adds it
         (string Attribute, ulong Wanted, ulong Actual)[] attributes =
         [

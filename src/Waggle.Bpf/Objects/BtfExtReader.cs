@@ -11,6 +11,19 @@ internal sealed class BtfExtReader(ReadOnlyMemory<byte> bytes, Btf types)
     // Many records may refer to one long string, so a small file could ask for gigabytes of text.
     private const int MaxTextInChars = 64 << 20;
 
+    /// <summary>A part of the section, and what errors call its fields.</summary>
+    private sealed record Part(string Name, int KnownSizeInBytes)
+    {
+        public string Offset { get; } = Name + "_off";
+        public string Length { get; } = Name + "_len";
+        public string RecordSize { get; } = Name + " rec_size";
+        public string InstructionOffset { get; } = Name + " insn_off";
+    }
+
+    private static readonly Part s_functions = new("func_info", BtfExt.FunctionSizeInBytes);
+    private static readonly Part s_lines = new("line_info", BtfExt.LineSizeInBytes);
+    private static readonly Part s_coreRelocations = new("core_relo", BtfExt.CoreRelocationSizeInBytes);
+
     private readonly Dictionary<uint, string> _texts = [];
     private readonly Dictionary<string, SectionInfo> _sections = new(StringComparer.Ordinal);
     private readonly bool _bigEndian = BtfHeader.IsBigEndian(bytes.Span, ".BTF.ext");
@@ -28,10 +41,10 @@ internal sealed class BtfExtReader(ReadOnlyMemory<byte> bytes, Btf types)
         if (headerLength < WithoutCore || headerLength > bytes.Length)
             BtfFormatException.ThrowValue(".BTF.ext hdr_len", 4, headerLength, $"it lies between {WithoutCore} and the section's {bytes.Length} bytes");
 
-        ReadPart(ref reader, headerLength, "func_info", BtfExt.FunctionSizeInBytes, ReadFunction);
-        ReadPart(ref reader, headerLength, "line_info", BtfExt.LineSizeInBytes, ReadLine);
+        ReadPart(ref reader, headerLength, s_functions, ReadFunction);
+        ReadPart(ref reader, headerLength, s_lines, ReadLine);
         if (headerLength >= WithCore)
-            ReadPart(ref reader, headerLength, "core_relo", BtfExt.CoreRelocationSizeInBytes, ReadCoreRelocation);
+            ReadPart(ref reader, headerLength, s_coreRelocations, ReadCoreRelocation);
         foreach (SectionInfo section in _sections.Values)
         {
             // Compilers write them in order; the programs' parts are found by it.
@@ -44,20 +57,20 @@ internal sealed class BtfExtReader(ReadOnlyMemory<byte> bytes, Btf types)
 
     private delegate void RecordReader(ref BtfReader reader, int slot, SectionInfo section);
 
-    private void ReadPart(ref BtfReader header, uint headerLength, string part, int knownSize, RecordReader readRecord)
+    private void ReadPart(ref BtfReader header, uint headerLength, Part part, RecordReader readRecord)
     {
         int at = header.Offset;
-        long start = headerLength + (long)header.ReadUInt32($"{part}_off");
-        long length = header.ReadUInt32($"{part}_len");
+        long start = headerLength + (long)header.ReadUInt32(part.Offset);
+        long length = header.ReadUInt32(part.Length);
         if (length == 0)
             return;
         if (start + length > bytes.Length)
-            BtfFormatException.ThrowValue($"{part}_len", at + sizeof(uint), length, $"section .BTF.ext has {bytes.Length} bytes, and this part starts at {start}");
+            BtfFormatException.ThrowValue(part.Length, at + sizeof(uint), length, $"section .BTF.ext has {bytes.Length} bytes, and this part starts at {start}");
 
         var reader = new BtfReader(bytes.Span[..(int)(start + length)], _bigEndian, (int)start);
-        uint size = reader.ReadUInt32($"{part} rec_size");
-        if (size < knownSize || size % sizeof(uint) != 0 || size > 1024)
-            BtfFormatException.ThrowValue($"{part} rec_size", (int)start, size, $"a record has at least {knownSize} bytes");
+        uint size = reader.ReadUInt32(part.RecordSize);
+        if (size < part.KnownSizeInBytes || size % sizeof(uint) != 0 || size > 1024)
+            BtfFormatException.ThrowValue(part.RecordSize, (int)start, size, $"a record has at least {part.KnownSizeInBytes} bytes");
         while (!reader.IsAtEnd)
         {
             SectionInfo section = SectionNamed(reader.ReadUInt32("sec_name_off"));
@@ -65,11 +78,11 @@ internal sealed class BtfExtReader(ReadOnlyMemory<byte> bytes, Btf types)
             for (uint i = 0; i < count; i++)
             {
                 int record = reader.Offset;
-                uint offset = reader.ReadUInt32($"{part} insn_off");
+                uint offset = reader.ReadUInt32(part.InstructionOffset);
                 if (offset % Instruction.SizeInBytes != 0 || offset > int.MaxValue)
-                    BtfFormatException.ThrowValue($"{part} insn_off", record, offset, "an instruction starts at a multiple of 8");
+                    BtfFormatException.ThrowValue(part.InstructionOffset, record, offset, "an instruction starts at a multiple of 8");
                 readRecord(ref reader, (int)(offset / Instruction.SizeInBytes), section);
-                reader.Skip((int)(record + size) - reader.Offset, part);
+                reader.Skip((int)(record + size) - reader.Offset, part.Name);
             }
         }
     }

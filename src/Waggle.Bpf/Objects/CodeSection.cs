@@ -25,7 +25,7 @@ internal sealed class CodeSection
     public SectionInfo Info { get; }
 
     /// <summary>In order of their place; they do not overlap.</summary>
-    public ImmutableArray<CodeFunction> Functions { get; private set; } = [];
+    public List<CodeFunction> Functions { get; } = [];
 
     /// <summary>By slot.</summary>
     public Dictionary<int, ElfRelocation> Relocations { get; } = [];
@@ -59,6 +59,10 @@ internal sealed class CodeSection
             ? function
             : throw user.Section.Refuse(user.Start + slot, $"'{user.Name}' refers to a function at offset {offsetInBytes} of section '{Name}', where none starts");
 
+    /// <summary>Whether an instruction may have to be relocated: only calls, 64-bit immediates and what the file says.</summary>
+    public bool RefersToSomething(int slot) =>
+        Instructions[slot].IsWide || Instructions[slot].Opcode is { IsJump: true, JumpOperation: JumpOperation.Call } || Relocations.ContainsKey(slot);
+
     public ObjectFormatException Refuse(int slot, string why) =>
         new($"Section '{Name}', instruction {slot} (offset 0x{slot * Instruction.SizeInBytes:x}): {why}.", Name, (long)slot * Instruction.SizeInBytes);
 
@@ -78,9 +82,10 @@ internal sealed class CodeSection
                 continue;
             if (start < end)
                 throw Refuse(start, $"function '{file.NameOf(symbol)}' starts inside another");
-            _byStart.Add(start, new(file.NameOf(symbol), this, start, count));
+            var function = new CodeFunction(file.NameOf(symbol), this, start, count);
+            _byStart.Add(start, function);
+            Functions.Add(function);
             end = start + count;
         }
-        Functions = [.. _byStart.Values.OrderBy(f => f.Start)];
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Types;
 
@@ -62,16 +63,22 @@ internal static class DataSections
     }
 
     private static bool IsData(ElfSection section) =>
-        section.Type is ElfSectionType.ProgramBits or ElfSectionType.NoBits && section.Flags.HasFlag(ElfSectionFlags.Alloc)
+        section.Type is ElfSectionType.ProgramBits or ElfSectionType.NoBits && (section.Flags & ElfSectionFlags.Alloc) != 0
         && ObjectWriter.DataSections.Any(name => NameIs(section.Name, name));
 
     // ".rodata.str1.1" and ".data.mine" are data sections too.
-    private static bool NameIs(string name, string kind) => name == kind || name.StartsWith(kind + ".", StringComparison.Ordinal);
+    private static bool NameIs(string name, string kind) =>
+        name.StartsWith(kind, StringComparison.Ordinal) && (name.Length == kind.Length || name[kind.Length] == '.');
 
     /// <summary>The map that holds what the kernel's configuration says, its values still zero; null if nothing asks for any.</summary>
-    public static MapSpec? Configuration(Btf? types, IEnumerable<ExternSpec> externs, string objectName)
+    public static MapSpec? Configuration(Btf? types, ImmutableArray<ExternSpec> externs, string objectName)
     {
-        int size = externs.Where(e => e.Kind == ExternKind.Configuration).Select(e => e.Configuration.Offset + e.Configuration.SizeInBytes).DefaultIfEmpty().Max();
+        int size = 0;
+        foreach (ExternSpec wanted in externs)
+        {
+            if (wanted.Kind == ExternKind.Configuration)
+                size = Math.Max(size, wanted.Configuration.Offset + wanted.Configuration.SizeInBytes);
+        }
         if (size == 0)
             return null;
         return new(ExternSpec.ConfigurationMap, MapType.Array)

@@ -59,30 +59,34 @@ internal sealed partial class ElfFile
 
     private static ImmutableArray<ElfSection> ReadSections(ReadOnlyMemory<byte> bytes, bool bigEndian, int start, int count, int namesIndex)
     {
-        var raw = new (uint Name, ElfSection Section)[count];
+        ElfSection names = ReadSection(bytes, bigEndian, start, namesIndex, names: null);
+        var sections = ImmutableArray.CreateBuilder<ElfSection>(count);
         for (int i = 0; i < count; i++)
+            sections.Add(ReadSection(bytes, bigEndian, start, i, names));
+        return sections.MoveToImmutable();
+    }
+
+    // The section that has the names is read first, without its own.
+    private static ElfSection ReadSection(ReadOnlyMemory<byte> bytes, bool bigEndian, int start, int index, ElfSection? names)
+    {
+        int at = start + index * SectionHeaderSizeInBytes;
+        var reader = new ElfReader(bytes.Span, bigEndian, offset: at);
+        uint name = reader.ReadUInt32("sh_name");
+        var type = (ElfSectionType)reader.ReadUInt32("sh_type");
+        var flags = (ElfSectionFlags)reader.ReadUInt64("sh_flags");
+        reader.Skip(8, "sh_addr");
+        ulong offset = reader.ReadUInt64("sh_offset");
+        ulong size = reader.ReadUInt64("sh_size");
+        uint link = reader.ReadUInt32("sh_link");
+        uint info = reader.ReadUInt32("sh_info");
+        ReadOnlyMemory<byte> data = default;
+        if (type is not (ElfSectionType.Null or ElfSectionType.NoBits))
         {
-            int at = start + i * SectionHeaderSizeInBytes;
-            var reader = new ElfReader(bytes.Span, bigEndian, offset: at);
-            uint name = reader.ReadUInt32("sh_name");
-            var type = (ElfSectionType)reader.ReadUInt32("sh_type");
-            var flags = (ElfSectionFlags)reader.ReadUInt64("sh_flags");
-            reader.Skip(8, "sh_addr");
-            ulong offset = reader.ReadUInt64("sh_offset");
-            ulong size = reader.ReadUInt64("sh_size");
-            uint link = reader.ReadUInt32("sh_link");
-            uint info = reader.ReadUInt32("sh_info");
-            ReadOnlyMemory<byte> data = default;
-            if (type is not (ElfSectionType.Null or ElfSectionType.NoBits))
-            {
-                if (offset > (ulong)bytes.Length || size > (ulong)bytes.Length - offset)
-                    ObjectFormatException.ThrowValue("", $"sh_size of section {i}", at + 32, size, $"at file offset {offset}, of {bytes.Length} bytes in all");
-                data = bytes.Slice((int)offset, (int)size);
-            }
-            raw[i] = (name, new(i, "", type, flags, link, info, size, data));
+            if (offset > (ulong)bytes.Length || size > (ulong)bytes.Length - offset)
+                ObjectFormatException.ThrowValue("", $"sh_size of section {index}", at + 32, size, $"at file offset {offset}, of {bytes.Length} bytes in all");
+            data = bytes.Slice((int)offset, (int)size);
         }
-        ReadOnlyMemory<byte> names = raw[namesIndex].Section.Data;
-        return [.. raw.Select(r => r.Section with { Name = ReadName(names.Span, r.Name, ".shstrtab") })];
+        return new(index, names is null ? "" : ReadName(names.Data.Span, name, ".shstrtab"), type, flags, link, info, size, data);
     }
 
     private static ImmutableArray<ElfSymbol> ReadSymbols(ElfSection table, bool bigEndian)

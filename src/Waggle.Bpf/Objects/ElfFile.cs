@@ -18,18 +18,18 @@ internal sealed partial class ElfFile
     private readonly ReadOnlyMemory<byte> _symbolNames;
 
     // A file may have 65,000 sections: what is asked for each of them is found by tables.
-    private readonly ILookup<string, ElfSection> _byName;
-    private readonly ILookup<uint, ElfSection> _relocations;
-    private readonly ILookup<int, ElfSymbol> _functions;
+    private readonly Dictionary<string, ElfSection> _byName = new(StringComparer.Ordinal); // of several with one name the first
+    private readonly SectionItems _relocations; // numbers of sections
+    private readonly SectionItems _functions;   // numbers of symbols
 
     private ElfFile(bool bigEndian, ImmutableArray<ElfSection> sections, ImmutableArray<ElfSymbol> symbols, ReadOnlyMemory<byte> symbolNames)
     {
         (IsBigEndian, Sections, Symbols, _symbolNames) = (bigEndian, sections, symbols, symbolNames);
-        _byName = sections.ToLookup(s => s.Name);
-        _relocations = sections
-            .Where(s => s.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends)
-            .ToLookup(s => s.Info);
-        _functions = symbols.Where(s => s.Type == ElfSymbolType.Function).ToLookup(s => (int)s.SectionIndex);
+        foreach (ElfSection section in sections)
+            _byName.TryAdd(section.Name, section);
+        _relocations = new(sections.Length, sections.Length, i =>
+            sections[i].Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends ? sections[i].Info : 0);
+        _functions = new(sections.Length, symbols.Length, i => symbols[i].Type == ElfSymbolType.Function ? symbols[i].SectionIndex : 0u);
     }
 
     public bool IsBigEndian { get; }
@@ -40,10 +40,14 @@ internal sealed partial class ElfFile
     /// <summary>By symbol number; the first is empty.</summary>
     public ImmutableArray<ElfSymbol> Symbols { get; }
 
-    public ElfSection? Find(string name) => _byName[name].FirstOrDefault();
+    public ElfSection? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The symbols of functions in a section.</summary>
-    public IEnumerable<ElfSymbol> FunctionsOf(ElfSection section) => _functions[section.Index];
+    public IEnumerable<ElfSymbol> FunctionsOf(ElfSection section)
+    {
+        for (int i = _functions.FirstOf(section); i != SectionItems.None; i = _functions.NextAfter(i))
+            yield return Symbols[i];
+    }
 
     public string NameOf(ElfSymbol symbol) => ReadName(_symbolNames.Span, symbol.NameOffset, ".strtab");
 
@@ -54,8 +58,9 @@ internal sealed partial class ElfFile
     /// <summary>All relocations that change a section.</summary>
     public IEnumerable<ElfRelocation> RelocationsOf(ElfSection target)
     {
-        foreach (ElfSection section in _relocations[(uint)target.Index])
+        for (int i = _relocations.FirstOf(target); i != SectionItems.None; i = _relocations.NextAfter(i))
         {
+            ElfSection section = Sections[i];
             if (section.Type == ElfSectionType.RelocationsWithAddends)
                 throw new ObjectFormatException($"Section '{section.Name}' has relocations with addends; BPF compilers write them without.", section.Name, 0);
             for (int at = 0; at < section.Data.Length; at += RelocationSizeInBytes)

@@ -12,7 +12,7 @@ namespace Waggle.Bpf.Objects;
 internal sealed record ElfSection(
     int Index, string Name, ElfSectionType Type, ElfSectionFlags Flags, uint Link, uint Info, ulong SizeInBytes, ReadOnlyMemory<byte> Data)
 {
-    public bool IsCode => Type == ElfSectionType.ProgramBits && Flags.HasFlag(ElfSectionFlags.Code);
+    public bool IsCode => Type == ElfSectionType.ProgramBits && (Flags & ElfSectionFlags.Code) != 0;
 }
 
 /// <summary><c>SHT_*</c> of elf.h, as far as BPF objects have them.</summary>

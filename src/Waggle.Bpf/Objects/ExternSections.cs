@@ -26,6 +26,8 @@ internal static class ExternSections
             foreach (BtfSectionVariable item in section.Variables)
                 declared.TryAdd(types[item.VariableId].Name, (item.VariableId, name));
         }
+        if (declared.Count == 0)
+            return [];
 
         var externs = new Dictionary<string, ExternSpec>(StringComparer.Ordinal);
         foreach (ElfSymbol symbol in file.Symbols.Skip(1).Where(s => s is { SectionIndex: 0, IsGlobal: true, Type: ElfSymbolType.None }))

@@ -32,14 +32,14 @@ internal static class MapSection
 
     private static void ReadInitialEntries(ElfFile file, ElfSection section, List<ObjectMap> maps, Dictionary<uint, uint?> valuesAt)
     {
-        ElfRelocation[] relocations = [.. file.RelocationsOf(section).OrderBy(r => r.Offset)];
+        ElfRelocation[] relocations = [.. file.RelocationsOf(section)];
         if (relocations.Length == 0)
             return;
         ObjectMap[] inOrder = [.. maps.OrderBy(m => m.Offset)];
         var byPlace = maps.ToDictionary(m => (long)m.Offset!.Value, m => m.Spec.Name);
         var entries = new Dictionary<MapSpec, SortedDictionary<uint, string>>();
         int next = 0;
-        foreach (ElfRelocation relocation in relocations)
+        foreach (ElfRelocation relocation in relocations.OrderBy(r => r.Offset))
         {
             if (relocation.Offset > section.SizeInBytes - Math.Min(section.SizeInBytes, MapDefinition.PointerSizeInBytes))
                 ObjectFormatException.ThrowValue(section.Name, "r_offset", 0, relocation.Offset, $"an initial value has 8 bytes, and the section {section.SizeInBytes}");

@@ -29,8 +29,12 @@ public static class ObjectReader
         List<ObjectMap> maps = [.. MapSection.Read(file, types), .. StructOpsSections.Read(file, types), .. DataSections.Read(file, types, name)];
         if (DataSections.Configuration(types, externs, name) is { } configuration)
             maps.Add(new(configuration, SectionIndex: ObjectMap.NoSection, Offset: null));
-        if (maps.GroupBy(m => m.Spec.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
-            throw new ObjectFormatException($"Two maps are called '{same.Key}'.", MapDefinition.Section, 0);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ObjectMap map in maps)
+        {
+            if (!names.Add(map.Spec.Name))
+                throw new ObjectFormatException($"Two maps are called '{map.Spec.Name}'.", MapDefinition.Section, 0);
+        }
         ObjectMap[] arena = [.. DataSections.InArena(file, maps)];
         return new()
         {

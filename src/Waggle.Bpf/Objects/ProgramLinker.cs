@@ -79,10 +79,13 @@ internal sealed class ProgramLinker
             // Functions lie in the order in which a walk through the calls meets them, as libbpf lays them out (bpf_object__reloc_code).
             while (pending.TryPop(out (CodeFunction Function, int Start, int Slot) next))
             {
-                if (next.Slot == next.Function.Count)
+                int slot = next.Slot;
+                while (slot < next.Function.Count && !next.Function.Section.RefersToSomething(next.Function.Start + slot))
+                    slot++;
+                if (slot == next.Function.Count)
                     continue;
-                pending.Push(next with { Slot = next.Slot + 1 });
-                Relocate(next.Function, next.Slot, next.Start + next.Slot);
+                pending.Push(next with { Slot = slot + 1 });
+                Relocate(next.Function, slot, next.Start + slot);
             }
         }
 

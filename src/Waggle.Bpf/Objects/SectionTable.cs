@@ -22,7 +22,7 @@ internal static class SectionTable
     /// <summary>The first row that matches, or none.</summary>
     public static Row? Find(ReadOnlySpan<char> section)
     {
-        foreach (Row row in Rows)
+        foreach (ref readonly Row row in Rows.AsSpan())
         {
             if (row.Matches(section))
                 return row;

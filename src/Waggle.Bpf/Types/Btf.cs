@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -265,6 +266,13 @@ public sealed class Btf
         }
     }
 
+    /// <summary>The same types in bytes that differ from these in numbers only: kinds, names and places are the same.</summary>
+    internal Btf WithNumbersOf(ReadOnlyMemory<byte> bytes)
+    {
+        Debug.Assert(bytes.Length == Bytes.Length, "Each type stays where it is.");
+        return new(bytes, _header, Base, _offsets);
+    }
+
     internal int CheckTypeId(uint id, int offset, string field)
     {
         if (id >= (uint)Count)
@@ -296,7 +304,7 @@ public sealed class Btf
         return owner.CheckTypeId(ReadUInt32(id, offset), owner.OffsetOf(id) + offset, field);
     }
 
-    private uint ReadUInt32(int id, int offset)
+    internal uint ReadUInt32(int id, int offset)
     {
         Btf owner = OwnerOf(id);
         ReadOnlySpan<byte> bytes = owner.Bytes.Span.Slice(owner.OffsetOf(id) + offset, sizeof(uint));

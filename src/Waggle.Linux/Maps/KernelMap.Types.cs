@@ -30,7 +30,7 @@ public sealed unsafe partial class KernelMap
 
     private MapTypes? ReadTypes()
     {
-        MapInfo info = ReadInfo(Descriptor, ToString());
+        MapInfo info = ReadInfo(Descriptor, this);
         if (info.btf_id == 0 || KernelObject.TryReadBtf(info.btf_id) is not { } bytes) return null;
         try
         {

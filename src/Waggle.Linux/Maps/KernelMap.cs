@@ -20,7 +20,7 @@ public sealed unsafe partial class KernelMap : IDisposable
         (Type, KeySizeInBytes, ValueSizeInBytes) = (spec.Type, spec.KeySizeInBytes, spec.ValueSizeInBytes);
         ValueBufferSizeInBytes = Type.IsPerCpu() ? RoundUpTo8(ValueSizeInBytes) * PossibleCpus.Count : ValueSizeInBytes;
 
-        MapInfo info = ReadInfo(descriptor, ToString());
+        MapInfo info = ReadInfo(descriptor, this);
         (Id, MaxEntries) = (info.id, info.max_entries);
     }
 
@@ -170,14 +170,17 @@ public sealed unsafe partial class KernelMap : IDisposable
     /// <summary>Kind, name and sizes.</summary>
     public override string ToString() => $"map '{Name}' ({Type}, key {KeySizeInBytes}, value {ValueSizeInBytes})";
 
-    internal static MapInfo ReadInfo(SafeDescriptor descriptor, string map)
+    /// <summary>Reads what the kernel says of a map.</summary>
+    /// <param name="descriptor">The map.</param>
+    /// <param name="map">What errors call it, by its text.</param>
+    internal static MapInfo ReadInfo(SafeDescriptor descriptor, object map)
     {
         MapInfo info = default;
         using SafeDescriptor.Lease lease = descriptor.Use();
         var attr = new ObjectInfoAttr { bpf_fd = lease.Number, info_len = (uint)sizeof(MapInfo), info = (ulong)&info };
         return BpfCall.Invoke(BpfCommand.BPF_OBJ_GET_INFO_BY_FD, ref attr) >= 0
             ? info
-            : throw KernelError.Map("read what the kernel says of a map", map, Libc.LastError);
+            : throw KernelError.Map("read what the kernel says of a map", $"{map}", Libc.LastError);
     }
 
     internal static int RoundUpTo8(int size) => (size + 7) & ~7;
