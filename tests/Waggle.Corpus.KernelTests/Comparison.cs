@@ -29,6 +29,15 @@ internal sealed class Comparison
         return comparison;
     }
 
+    /// <summary>Programs whose two loads differ, and how.</summary>
+    public string[] Differences =>
+    [
+        .. from program in Oracle.Programs.Keys
+           let difference = DifferenceOf(program)
+           where difference is not null
+           select $"{program}: {difference}",
+    ];
+
     /// <summary>How the two loads of a program differ; null if they do not.</summary>
     public string? DifferenceOf(string program) => Difference.Between(Oracle.Programs[program], Programs[program]);
 

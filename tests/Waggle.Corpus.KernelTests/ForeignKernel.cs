@@ -16,6 +16,17 @@ internal sealed class ForeignKernel
     /// <summary>The same, read.</summary>
     public Btf Types { get; }
 
+    /// <summary>Rows for a test of each file for each kernel.</summary>
+    public static TheoryData<string, string> WithEachOf(IEnumerable<string> files)
+    {
+        TheoryData<string, string> rows = [];
+        foreach (string file in files)
+        {
+            foreach (string version in Versions) rows.Add(version, file);
+        }
+        return rows;
+    }
+
     /// <summary>Fetches the types of a kernel, unless they are there already.</summary>
     /// <param name="version">One of <see cref="Versions"/>.</param>
     /// <param name="problem">Why they can't be had; null if they can.</param>

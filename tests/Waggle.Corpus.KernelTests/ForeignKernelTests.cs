@@ -11,32 +11,20 @@ public class ForeignKernelTests
     // What the corpus has of relocations, or the comparison would say nothing.
     private const int FewestOtherwise = 20;
 
+    private static string? Problem => Environment.GetEnvironmentVariable(Guest) is null ? Workshop.CorpusProblem
+        : "compared on the host: which kernel runs makes no difference";
+
     public static TheoryData<string> Kernels => [.. ForeignKernel.Versions];
 
     // Names only: loading is left to the tests, which may not be asked for.
-    public static TheoryData<string, string> Files()
-    {
-        string[] files = Workshop.CorpusProblem is not null ? [None] : [.. Workshop.ObjectsIn(Workshop.CorpusFolder).Select(static p => Path.GetFileNameWithoutExtension(p))];
-        TheoryData<string, string> rows = [];
-        foreach (string kernel in ForeignKernel.Versions)
-        {
-            foreach (string file in files) rows.Add(kernel, file);
-        }
-        return rows;
-    }
+    public static TheoryData<string, string> Files => ForeignKernel.WithEachOf(Problem is null ? Workshop.NamesIn(Workshop.CorpusFolder) : [None]);
 
     [Theory, MemberData(nameof(Files))]
     public void Load_FileForAnotherKernel_IsFittedAsByLibbpf(string kernel, string file)
     {
-        Comparison comparison = Require(kernel).Files[file];
+        if (Problem is { } problem) Assert.Skip(problem);
 
-        string[] differences =
-        [
-            .. from program in comparison.Oracle.Programs.Keys
-               let difference = comparison.DifferenceOf(program)
-               where difference is not null && KnownDifferences.ReasonFor($"corpus/{file}/{program}") is null
-               select $"{program}: {difference}",
-        ];
+        string[] differences = Loads.OfCorpusFor(kernel).Require(file).Differences;
 
         Assert.True(differences.Length == 0, string.Join('\n', differences));
     }
@@ -44,23 +32,16 @@ public class ForeignKernelTests
     [Theory, MemberData(nameof(Kernels))]
     public void Corpus_InstructionsForAnotherKernel_AreNotThoseForThisOne(string kernel)
     {
-        CorpusLoads foreign = Require(kernel), running = CorpusLoads.Running;
-        int compared = foreign.Programs.Count(static p => p.Loads.Oracle.Programs[p.Program].Request is not null);
+        if (Problem is { } problem) Assert.Skip(problem);
+        Loads foreign = Loads.OfCorpusFor(kernel), running = Loads.OfCorpus;
+        if (foreign.Problem is { } refusal) Assert.Skip(refusal);
 
-        int otherwise = foreign.Programs.Count(p => InstructionsOf(p.Loads, p.Program) is { } fitted
+        int otherwise = foreign.Programs.Count(p => InstructionsOf(p.Comparison, p.Program) is { } fitted
             && InstructionsOf(running.Files[p.File], p.Program) is { } here && !fitted.AsSpan().SequenceEqual(here));
 
-        Counts.Write($"corpus-{kernel}", $"corpus with the types of {kernel}: {compared} programs compared, {otherwise} of them have other instructions than for this kernel");
+        Counts.Write($"corpus-{kernel}", $"corpus with the types of {kernel}: {foreign.Describe()}; {otherwise} have other instructions than for this kernel");
         Assert.True(otherwise >= FewestOtherwise, $"only {otherwise} programs differ from those for this kernel");
     }
 
     private static byte[]? InstructionsOf(Comparison loads, string program) => loads.Programs[program].Request?.Instructions;
-
-    private static CorpusLoads Require(string kernel)
-    {
-        if (Environment.GetEnvironmentVariable(Guest) is not null) Assert.Skip("compared on the host: which kernel runs makes no difference");
-        CorpusLoads loads = CorpusLoads.Foreign(kernel);
-        if (loads.Problem is { } problem) Assert.Skip(problem);
-        return loads;
-    }
 }

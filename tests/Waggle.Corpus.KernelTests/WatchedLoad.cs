@@ -66,9 +66,10 @@ internal sealed unsafe class WatchedLoad
         if (attr.inner_map_fd != 0 && _requests.Count > 0 && _lastMap == (nint)attr.inner_map_fd)
             _requests[^1] = _requests[^1] with { Name = MapRequest.ModelOf(name) };
         _lastMap = descriptor;
-        int known = _requests.FindIndex(r => r.Name == name && r.Type == request.Type); // a second attempt, in another way
+        int known = _requests.FindIndex(r => r.Name == name && r.Type == request.Type);
         if (known < 0) _requests.Add(request);
-        else _requests[known] = request;
+        else if (_requests[known].Flags == request.Flags) _requests[known] = request; // a second attempt, without types
+        // With other flags it is a question about the kernel, whose answer is thrown away.
     }
 
     private void SeeProgram(ProgramLoadAttr* attr, nint descriptor, Errno error)

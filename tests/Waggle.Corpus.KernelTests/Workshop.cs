@@ -6,6 +6,9 @@ namespace Waggle.Corpus.KernelTests;
 /// <summary>libbpf, the oracle and the objects, as tests/corpus/build makes them.</summary>
 internal static class Workshop
 {
+    /// <summary>Set by <c>./test --selftests</c>.</summary>
+    private const string SelftestsSwitch = "WAGGLE_SELFTESTS";
+
     private static readonly Lazy<string?> s_corpus = new(() => Build("corpus"));
     private static readonly Lazy<string?> s_selftests = new(() => Build("selftests"));
 
@@ -13,7 +16,8 @@ internal static class Workshop
     public static string? CorpusProblem => MachineProblem ?? s_corpus.Value;
 
     /// <summary>Why the kernel's own test programs can't be loaded here; null if they can.</summary>
-    public static string? SelftestsProblem => MachineProblem ?? s_selftests.Value;
+    public static string? SelftestsProblem => MachineProblem
+        ?? (Environment.GetEnvironmentVariable(SelftestsSwitch) == "1" ? s_selftests.Value : "takes minutes: ./test --selftests runs it");
 
     public static string CorpusFolder => Path.Combine(Root, "artifacts", "corpus");
 
@@ -29,6 +33,9 @@ internal static class Workshop
     /// <summary>Paths of the objects in a folder, in order of name.</summary>
     public static string[] ObjectsIn(string folder) =>
         Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.o").Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>Their names.</summary>
+    public static string[] NamesIn(string folder) => [.. ObjectsIn(folder).Select(static p => Path.GetFileNameWithoutExtension(p))];
 
     private static string? Build(string what)
     {

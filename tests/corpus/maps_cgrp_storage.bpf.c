@@ -17,8 +17,8 @@ struct {
 	__type(value, u64);
 } cgrp_storage SEC(".maps");
 
-void bpf_rcu_read_lock(void) __ksym;
-void bpf_rcu_read_unlock(void) __ksym;
+void bpf_rcu_read_lock(void) __ksym __weak;
+void bpf_rcu_read_unlock(void) __ksym __weak;
 
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(counts_cgroup, struct task_struct *task)

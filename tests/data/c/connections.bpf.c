@@ -4,7 +4,8 @@
 
 char _license[] SEC("license") = "Dual MIT/GPL";
 
-struct nf_conn;
+struct nf_conn {
+};
 
 struct bpf_ct_opts {
     int netns_id;
