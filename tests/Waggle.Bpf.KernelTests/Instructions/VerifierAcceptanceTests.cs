@@ -78,7 +78,9 @@ public class VerifierAcceptanceTests
             form.Opcode,
             form.Destination == FieldRule.Zero ? R0 : isAccess && !readsSource && !form.Opcode.Equals(Opcode.LoadImmediate64) ? R2 : R4,
             form.Source == FieldRule.AnyRegister ? readsSource ? R2 : R5 : (Register)form.Source.Values[0],
-            (short)(form.Offset.Values.IsEmpty ? 0 : form.Offset.Values[0]),
+            (short)(!form.Offset.Values.IsEmpty ? form.Offset.Values[0]
+                : form.Opcode.IsJump ? 1 // may_goto to the next instruction is refused before Linux 6.14
+                : 0),
             !form.Immediate.Values.IsEmpty ? form.Immediate.Values[0]
                 : isCall ? Prandom
                 : form.Opcode.IsJump && form.Offset == FieldRule.Zero ? 0 // gotol
