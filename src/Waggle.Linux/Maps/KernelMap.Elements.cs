@@ -50,10 +50,10 @@ public sealed unsafe partial class KernelMap
     // The path of every map operation. Nothing in it throws once the descriptor is held.
     private Errno Invoke(BpfCommand command, void* key, void* value, ulong flags)
     {
-        var attr = new MapElementAttr { map_fd = Descriptor.Acquire(), key = (ulong)key, value = (ulong)value, flags = flags };
+        var attr = new MapElementAttr { map_fd = Descriptor.Acquire(out bool isCounted), key = (ulong)key, value = (ulong)value, flags = flags };
         nint result = BpfCall.Invoke(command, ref attr);
         Errno error = result < 0 ? Libc.LastError : Errno.None;
-        Descriptor.DangerousRelease();
+        Descriptor.Release(isCounted);
         return error;
     }
 }
