@@ -94,7 +94,7 @@ internal sealed class CheckCommand : Command
     private static string ToText(CheckedProgram result)
     {
         string work = result.Instructions is { } count
-            ? string.Create(CultureInfo.InvariantCulture, $"  {count} instructions, {result.States} states, {Quantity.Time(result.Seconds * 1e9)}")
+            ? $"  {Quantity.Count((ulong)count, "instruction", "instructions")}, {Quantity.Count((ulong)(result.States ?? 0), "state", "states")}, {Quantity.Time(result.Seconds * 1e9)}"
             : "";
         string place = result.Line is { } line
             ? string.Create(CultureInfo.InvariantCulture, $" ({result.Source}:{line})")
