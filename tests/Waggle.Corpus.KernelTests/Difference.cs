@@ -13,6 +13,7 @@ internal static class Difference
     /// <param name="waggle">How Waggle did.</param>
     public static string? Between(Verdict libbpf, Verdict waggle)
     {
+        if (libbpf.RefusedInstead is not null) return null; // that one is compared for itself
         if (libbpf.IsAccepted != waggle.IsAccepted) return $"verdict\n  libbpf: {libbpf}\n  Waggle: {waggle}";
         if (libbpf.Request is not { } expected) return null; // libbpf did not ask the kernel
         if (waggle.Request is not { } actual) return $"Waggle did not ask the kernel\n  libbpf: {libbpf}\n  Waggle: {waggle}";

@@ -59,10 +59,11 @@ internal sealed class Loads
     /// <summary>Programs, accepted ones, equal ones, for people.</summary>
     public string Describe()
     {
-        int programs = Programs.Count(), equal = Programs.Count(static p => p.Comparison.DifferenceOf(p.Program) is null);
+        int programs = Programs.Count(), differing = Programs.Count(static p => p.Comparison.DifferenceOf(p.Program) is not null);
+        int notJudged = Programs.Count(static p => p.Comparison.Oracle.Programs[p.Program].RefusedInstead is not null);
         int accepted = Programs.Count(static p => p.Comparison.Oracle.Programs[p.Program].IsAccepted);
         int sent = Programs.Count(static p => p.Comparison.Oracle.Programs[p.Program].Request is not null);
-        return $"{_files.Count} objects, {programs} programs; libbpf hands the kernel {sent}, which takes {accepted}: {equal} equal, {programs - equal} differing";
+        return $"{_files.Count} objects, {programs} programs; libbpf hands the kernel {sent}, which takes {accepted}: {programs - notJudged - differing} equal, {differing} differing, {notJudged} not judged by libbpf";
     }
 
     private static Loads Of(string folder, string kernel, string? problem)

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Waggle.Corpus.KernelTests;
 
 /// <summary>libbpf's answers about one object: tests/corpus/oracle.c, read.</summary>
-internal sealed class Oracle
+internal sealed partial class Oracle
 {
     private Oracle(string path) => Path = path;
 
@@ -59,8 +60,10 @@ internal sealed class Oracle
         string reason = isAccepted ? "" : string.Create(CultureInfo.InvariantCulture,
             $"errno {line.GetProperty("errno").GetInt32()}, {line.GetProperty("complaint").GetString()!.Trim()} {line.GetProperty("log").GetString()!.Trim()}");
         ProgramRequest? request = line.TryGetProperty("sent", out JsonElement sent) ? ReadRequest(line, sent) : null;
+        Match refused = request is null ? RefusedProgram().Match(reason) : Match.Empty;
+        var verdict = new Verdict(isAccepted, reason, request) { RefusedInstead = refused.Success && refused.Groups[1].Value != name ? refused.Groups[1].Value : null };
         // Two static functions may have one name, in different sections: libbpf loads both.
-        if (Programs.TryAdd(name, new Verdict(isAccepted, reason, request))) Sections.Add(name, line.GetProperty("section").GetString()!);
+        if (Programs.TryAdd(name, verdict)) Sections.Add(name, line.GetProperty("section").GetString()!);
     }
 
     private static ProgramRequest ReadRequest(JsonElement line, JsonElement sent) => new(
@@ -83,4 +86,6 @@ internal sealed class Oracle
         line.GetProperty("extra").GetUInt64(),
         line.GetProperty("error").GetInt32() == 0);
 
+    [GeneratedRegex("libbpf: prog '([^']+)': BPF program load failed")]
+    private static partial Regex RefusedProgram();
 }
