@@ -26,13 +26,14 @@ internal sealed record CodeUnit(ProgramSpec Program, string Name, int Start, int
             if (TargetOf(program.Instructions[slot], slot) is { } target)
                 starts.Add(target);
         }
-        AddCallback(program, types, starts);
         Dictionary<int, FunctionInfo> infos = [];
         foreach (FunctionInfo function in program.Functions)
-        {
-            if (!starts.Contains(function.InstructionIndex))
-                throw new ArgumentException($"{program} says that a function starts at instruction {function.InstructionIndex}, which nothing calls.");
             infos[function.InstructionIndex] = function;
+        AddCallback(program, types, infos, starts);
+        foreach (int start in infos.Keys)
+        {
+            if (!starts.Contains(start))
+                throw new ArgumentException($"{program} says that a function starts at instruction {start}, which nothing calls.");
         }
         if (starts.Min < 0 || starts.Max >= program.Instructions.Length)
             throw new ArgumentException($"{program} has {program.Instructions.Length} instructions; a function of it starts at {(starts.Min < 0 ? starts.Min : starts.Max)}.");
@@ -46,23 +47,26 @@ internal sealed record CodeUnit(ProgramSpec Program, string Name, int Start, int
         int[] ends = [.. starts.Skip(1), program.Instructions.Length];
         return [.. starts.Zip(ends, (start, end) =>
         {
-            var function = infos.TryGetValue(start, out FunctionInfo info) ? types?[info.TypeId] as BtfFunction : null;
+            BtfFunction? function = infos.TryGetValue(start, out FunctionInfo info) ? FunctionOf(info, types) : null;
             string name = start == 0 ? program.Name : function?.Name ?? string.Create(CultureInfo.InvariantCulture, $"{program.Name}_{start}");
             return new CodeUnit(program, name, start, end - start, start == 0 || function?.Linkage == BtfLinkage.Global);
         })];
     }
 
     // Nothing calls the function that the kernel calls when the program throws.
-    private static void AddCallback(ProgramSpec program, Btf? types, SortedSet<int> starts)
+    private static void AddCallback(ProgramSpec program, Btf? types, Dictionary<int, FunctionInfo> infos, SortedSet<int> starts)
     {
         FunctionInfo entry = program.Functions.FirstOrDefault(f => f.InstructionIndex == 0);
         if (types is null || entry.TypeId == 0 || new ExceptionCallbacks(types).Find(entry.TypeId) is not { } name)
             return;
-        FunctionInfo[] callbacks = [.. program.Functions.Where(f => f.InstructionIndex > 0 && (uint)f.TypeId < (uint)types.Count && types.NameOf(f.TypeId) == name)];
+        int[] callbacks = [.. infos.Where(i => i.Key > 0 && FunctionOf(i.Value, types)?.Name == name).Select(i => i.Key)];
         if (callbacks.Length != 1)
             throw new ArgumentException($"{program} names '{name}' as its exception callback, and {callbacks.Length} of its functions have this name.");
-        starts.Add(callbacks[0].InstructionIndex);
+        starts.Add(callbacks[0]);
     }
+
+    private static BtfFunction? FunctionOf(FunctionInfo info, Btf? types) =>
+        types is not null && (uint)info.TypeId < (uint)types.Count ? types[info.TypeId] as BtfFunction : null;
 
     /// <summary>The slot that an instruction at <paramref name="slot"/> calls or takes the address of, if it does.</summary>
     public static int? TargetOf(Instruction instruction, int slot)
