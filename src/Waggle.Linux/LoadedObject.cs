@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Waggle.Bpf.Objects;
+using Waggle.Bpf.Types;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
@@ -17,11 +19,12 @@ public sealed class LoadedObject : IDisposable, IAsyncDisposable
     private bool _isDisposed;
 
     private readonly IReadOnlyDictionary<string, StructOpsLayout> _operations; // by map
+    private readonly Btf? _types;
 
     internal LoadedObject(
         IReadOnlyDictionary<string, KernelProgram> programs, IReadOnlyDictionary<string, KernelMap> maps,
-        IReadOnlyDictionary<string, StructOpsLayout> operations, string? typesRefusal) =>
-        (Programs, Maps, _operations, TypesRefusal) = (programs, maps, operations, typesRefusal);
+        IReadOnlyDictionary<string, StructOpsLayout> operations, Btf? types, string? typesRefusal) =>
+        (Programs, Maps, _operations, _types, TypesRefusal) = (programs, maps, operations, types, typesRefusal);
 
     /// <summary>Programs by <see cref="ProgramSpec.Name"/>.</summary>
     public IReadOnlyDictionary<string, KernelProgram> Programs { get; }
@@ -45,6 +48,24 @@ public sealed class LoadedObject : IDisposable, IAsyncDisposable
     /// <exception cref="BpfMapException">There is no such map, or it differs from the types; the text names the field and both types.</exception>
     public PerCpuMap<TKey, TValue> PerCpuMap<TKey, TValue>(string name, LayoutCheck check = LayoutCheck.Fields) where TKey : unmanaged where TValue : unmanaged =>
         new(Find(name), check);
+
+    /// <summary>A global variable of the programs.</summary>
+    /// <param name="name">Its name in the source.</param>
+    /// <param name="check">What of the type to compare with the variable's own; by default each field.</param>
+    /// <exception cref="BpfMapException">There is no such variable, there are several, or it differs from the type; the text names the
+    /// field and both types.</exception>
+    public GlobalVariable<T> Global<T>(string name, LayoutCheck check = LayoutCheck.Fields) where T : unmanaged
+    {
+        VariableSpec variable = VariableSpec.Find(VariableSpec.In(Maps.Values.Select(m => m.Spec), _types), name, out string? problem)
+            ?? throw Differs(problem!);
+        if (variable.SizeInBytes != Unsafe.SizeOf<T>())
+            throw Differs($"It has {variable.SizeInBytes} bytes, and {typeof(T).Name} has {Unsafe.SizeOf<T>()}.");
+        if (check == LayoutCheck.Fields && LayoutComparison.Find(typeof(T), _types!, variable.TypeId) is { } difference)
+            throw Differs($"It is laid out in another way than {typeof(T).Name}: {difference}. Mend the type, or open it with {nameof(LayoutCheck)}.{nameof(LayoutCheck.SizeOnly)}.");
+        return new(Maps[variable.Map.Name], variable.Offset);
+
+        BpfMapException Differs(string cause) => new("open a global variable", $"variable '{name}'", Errno.None, cause);
+    }
 
     /// <summary>A global variable: a place in the map that holds a data section.</summary>
     /// <param name="map">".data", ".bss" or ".rodata".</param>

@@ -44,7 +44,7 @@ internal sealed class ObjectLoading(BpfObject obj, LoadOptions options)
             MapContents.PutPrograms(obj.Maps, _maps, _programs);
             var usdtSpecs = UsdtSpecTable.TryCreate(_maps);
             foreach (KernelProgram program in _programs.Values) program.UsdtSpecs = usdtSpecs;
-            return new LoadedObject(_programs, _maps, _operations, _typesRefusal);
+            return new LoadedObject(_programs, _maps, _operations, obj.Btf, _typesRefusal);
         }
         catch
         {

@@ -15,9 +15,8 @@ public class HookTests
     public void Attach_CountingProgram_CountsExactlyTheCallsOfItsThread(string program)
     {
         KernelEngine engine = KernelAccess.RequireEngine();
-        Bpf.Objects.BpfObject compiled = Objects.Compile(typeof(Counting));
-        using LoadedObject loaded = engine.Load(compiled, new LoadOptions { Select = p => p.Name == program });
-        loaded.Global<int>(".data", Globals.OffsetOf(compiled.Btf!, ".data", "thread")).Value = SystemCalls.GetThread();
+        using LoadedObject loaded = engine.Load(Objects.Compile(typeof(Counting)), new LoadOptions { Select = p => p.Name == program });
+        loaded.Global<int>("thread").Value = SystemCalls.GetThread();
 
         SystemCalls.GetParent(3);
         using (Link link = loaded.Programs[program].Attach()) SystemCalls.GetParent(Calls);

@@ -12,14 +12,12 @@ public class KernelReadTests
     public void Run_ReadsOfTheCurrentTask_MatchProc(string program)
     {
         KernelEngine engine = KernelAccess.RequireEngine();
-        Bpf.Objects.BpfObject compiled = Objects.Compile(typeof(TaskReads));
-        using LoadedObject loaded = engine.Load(compiled);
-        int offset = Globals.OffsetOf(compiled.Btf!, ".data", "facts");
+        using LoadedObject loaded = engine.Load(Objects.Compile(typeof(TaskReads)));
         string comm = File.ReadAllText($"/proc/self/task/{SystemCalls.GetThread()}/comm").TrimEnd('\n');
 
         loaded.Programs[program].Run(new byte[16]);
 
-        TaskReads.TaskFacts facts = loaded.Global<TaskReads.TaskFacts>(".data", offset).Value;
+        TaskReads.TaskFacts facts = loaded.Global<TaskReads.TaskFacts>("facts").Value;
         Assert.Equal(Environment.ProcessId, facts.Process);
         Assert.Equal(SystemCalls.GetThread(), facts.Thread);
         Assert.Equal(SystemCalls.GetParent(), facts.Parent);

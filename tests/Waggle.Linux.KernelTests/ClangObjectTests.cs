@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using Waggle.Bpf.Objects;
@@ -9,15 +8,13 @@ namespace Waggle.Linux.KernelTests;
 
 public class ClangObjectTests
 {
-    private const int StepOffset = 0, TotalOffset = 0;
-
     [Fact]
     public void Load_ObjectOfClang_RunsWithGlobalsCallbackAndKernelTypes()
     {
         KernelEngine engine = KernelAccess.RequireEngine();
         KernelAccess.RequireKernelBtf();
         using LoadedObject loaded = engine.Load(ReadObject(), new LoadOptions { Select = p => p.Name == "count" });
-        GlobalVariable<uint> step = loaded.Global<uint>(".data", StepOffset);
+        GlobalVariable<uint> step = loaded.Global<uint>("step");
         Assert.Null(loaded.TypesRefusal);
         Assert.Equal(3U, step.Value);
         step.Value = 5;
@@ -28,8 +25,8 @@ public class ClangObjectTests
         Seen seen = loaded.Map<uint, Seen>("threads")[(uint)SystemCalls.GetThread()];
         Assert.Equal(20U, seen.Calls);
         Assert.Equal(ParentOfThisProcess(), seen.Parent);
-        Assert.Equal(4 * (0UL + 1 + 2 + 3 + 4), loaded.Global<ulong>(".bss", TotalOffset).Value);
-        Assert.Throws<BpfMapException>(() => loaded.Global<uint>(".rodata", 0).Value = 1);
+        Assert.Equal(4 * (0UL + 1 + 2 + 3 + 4), loaded.Global<ulong>("total").Value);
+        Assert.Throws<BpfMapException>(() => loaded.Global<int>("only_thread").Value = 1);
     }
 
     [Fact]
@@ -46,6 +43,22 @@ public class ClangObjectTests
         Assert.Equal(9, formatted.GetProperty("value").GetProperty("calls").GetInt32());
         Assert.Contains("seen->calls += step;", program, StringComparison.Ordinal);
         Assert.Contains("engine.bpf.c", program, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Global_NameOrTypeThatDiffers_SaysWhatThereIs()
+    {
+        KernelEngine engine = KernelAccess.RequireEngine();
+        KernelAccess.RequireKernelBtf();
+        using LoadedObject loaded = engine.Load(ReadObject(), new LoadOptions { Select = p => p.Name == "count" });
+
+        Assert.Contains("it has", Explain(() => loaded.Global<uint>("absent")), StringComparison.Ordinal);
+        Assert.Contains("step", Explain(() => loaded.Global<uint>("absent")), StringComparison.Ordinal);
+        Assert.Contains("4 bytes", Explain(() => loaded.Global<ulong>("step")), StringComparison.Ordinal);
+        Assert.Contains("Single", Explain(() => loaded.Global<float>("step")), StringComparison.Ordinal);
+        Assert.Equal(0, loaded.Global<float>("step", LayoutCheck.SizeOnly).Value, tolerance: 0.001F);
+
+        static string Explain(Action action) => Assert.Throws<BpfMapException>(action).Message;
     }
 
     [Fact]
@@ -76,19 +89,11 @@ public class ClangObjectTests
         DescriptorCount.AssertSame(() => Assert.Throws<BpfNotSupportedException>(() => engine.Load(obj)));
     }
 
-    // Reads the object, and sets its read-only variables as a user does before load: system_call, 8 bytes, and only_thread, 4.
     private static BpfObject ReadObject()
     {
         BpfObject obj = ObjectReader.Read(Clang.Compile("engine.bpf.c"));
-        var types = obj.Btf!;
-        Assert.True(types.TryFind<Bpf.Types.BtfDataSection>(".rodata", out _, out Bpf.Types.BtfDataSection? section));
-        byte[] values = obj.Maps.Single(m => m.Name == ".rodata").InitialValue!;
-        foreach (Bpf.Types.BtfSectionVariable place in section.Variables)
-        {
-            Span<byte> value = values.AsSpan((int)place.Offset, (int)place.SizeInBytes);
-            if (types[place.VariableId].Name == "system_call") BinaryPrimitives.WriteInt64LittleEndian(value, SystemCalls.GetParentNumber);
-            else BinaryPrimitives.WriteInt32LittleEndian(value, SystemCalls.GetThread());
-        }
+        obj.SetGlobal("system_call", (long)SystemCalls.GetParentNumber);
+        obj.SetGlobal("only_thread", SystemCalls.GetThread());
         return obj;
     }
 

@@ -64,6 +64,10 @@ public class PinTests
     }
 
     [Fact]
+    public void Open_NoSuchFolder_SaysSo() =>
+        Assert.Contains("no such folder", Assert.Throws<BpfException>(() => PinFolder.Open("/nonexistent")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Pin_WrongNamesPlacesAndKinds_AreTypedErrors()
     {
         using var counter = NewCounter();

@@ -121,15 +121,15 @@ public sealed class ProbeSession : IDisposable
         switch (scope)
         {
             case ProcessScope.OneProcess process:
-                ReadOnlyGlobals.Set(programs, "mode", (int)FilterMode.OneProcess);
-                ReadOnlyGlobals.Set(programs, "onlyProcess", process.Pid);
+                programs.SetGlobal("mode", (int)FilterMode.OneProcess);
+                programs.SetGlobal("onlyProcess", process.Pid);
                 break;
             case ProcessScope.Family:
-                ReadOnlyGlobals.Set(programs, "mode", (int)FilterMode.Followed);
+                programs.SetGlobal("mode", (int)FilterMode.Followed);
                 break;
             case ProcessScope.Command:
-                ReadOnlyGlobals.Set(programs, "mode", (int)FilterMode.Followed);
-                ReadOnlyGlobals.Set(programs, "spawner", NativeMethods.GetThreadId()); // this thread will start it
+                programs.SetGlobal("mode", (int)FilterMode.Followed);
+                programs.SetGlobal("spawner", NativeMethods.GetThreadId()); // this thread will start it
                 break;
             default:
                 break;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Waggle.Bpf.Types;
 
 namespace Waggle.Bpf.Objects;
@@ -34,4 +36,27 @@ public sealed class BpfObject
 
     /// <summary>The object's types, or null.</summary>
     public Btf? Btf { get; init; }
+
+    /// <summary>The value that a global variable has when the object is loaded.</summary>
+    /// <typeparam name="T">Its type, laid out as the program lays it out.</typeparam>
+    /// <param name="name">Its name in the source.</param>
+    /// <exception cref="ArgumentException">There is no such variable, there are several, or it has another size.</exception>
+    public T GetGlobal<T>(string name) where T : unmanaged => MemoryMarshal.Read<T>(FindGlobal<T>(name));
+
+    /// <summary>Sets the value that a global variable has when the object is loaded. The verifier takes those of .rodata for constants, and
+    /// leaves out what they make unreachable.</summary>
+    /// <typeparam name="T">Its type, laid out as the program lays it out.</typeparam>
+    /// <param name="name">Its name in the source.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">There is no such variable, there are several, or it has another size.</exception>
+    public void SetGlobal<T>(string name, T value) where T : unmanaged => MemoryMarshal.Write(FindGlobal<T>(name), in value);
+
+    private Span<byte> FindGlobal<T>(string name) where T : unmanaged
+    {
+        VariableSpec variable = VariableSpec.Find(VariableSpec.In(Maps.Where(m => m.InitialValue is not null), Btf), name, out string? problem)
+            ?? throw new ArgumentException(problem, nameof(name));
+        return variable.SizeInBytes == Unsafe.SizeOf<T>()
+            ? variable.Map.InitialValue.AsSpan(variable.Offset, variable.SizeInBytes)
+            : throw new ArgumentException($"Variable '{name}' in {variable.Map.Name} has {variable.SizeInBytes} bytes, and {typeof(T).Name} has {Unsafe.SizeOf<T>()}.", nameof(name));
+    }
 }

@@ -24,9 +24,13 @@ public sealed class PinFolder : IDisposable
     public static PinFolder Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        OperatingSystemGuard.ThrowIfNotLinux("open a folder for pins");
-        SafeDescriptor folder = KernelFile.TryOpenDirectory(path) ?? throw KernelError.Other("open a folder for pins", path, Libc.LastError, Capability.Bpf);
-        return new PinFolder(folder, path);
+        const string Operation = "open a folder for pins";
+        OperatingSystemGuard.ThrowIfNotLinux(Operation);
+        if (KernelFile.TryOpenDirectory(path) is { } folder) return new PinFolder(folder, path);
+        Errno error = Libc.LastError;
+        throw error == Errno.NoEntry
+            ? new BpfException(Operation, path, error, "There is no such folder. Pins are on a BPF file system: mount -t bpf bpf /sys/fs/bpf, where none is yet.")
+            : KernelError.Other(Operation, path, error, Capability.Bpf);
     }
 
     /// <summary>Mounts a BPF file system that only this object reaches (Linux 5.2). Its pins go when it is disposed.</summary>
