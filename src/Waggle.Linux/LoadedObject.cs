@@ -136,7 +136,7 @@ public sealed class LoadedObject : IDisposable, IAsyncDisposable
             _owned.RemoveAll(static owned => owned is Link);
         }
         if (links.Length == 0) return; // threads are not woken for nothing
-        Parallel.ForEach(links, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, links.Length) }, static link => link.Dispose());
+        Parallel.ForEach(links, new ParallelOptions { MaxDegreeOfParallelism = links.Length }, static link => link.Dispose());
     }
 
     /// <summary>Detaches what <see cref="AttachAll"/> attached, then closes readers, programs and maps. A second call does nothing.</summary>

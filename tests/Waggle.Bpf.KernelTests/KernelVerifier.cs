@@ -16,6 +16,9 @@ internal static partial class KernelVerifier
     /// <summary>The running kernel's version, without what a distribution adds.</summary>
     internal static Version Kernel { get; } = new(Environment.OSVersion.Version.Major, Environment.OSVersion.Version.Minor);
 
+    /// <summary>Since then no helper has been added: kernels offer functions of their own instead.</summary>
+    internal static Version HasAllHelpers { get; } = new(6, 2);
+
     /// <summary>Skips the test where no program can be loaded.</summary>
     internal static void SkipUnlessUsable()
     {

@@ -19,7 +19,7 @@ internal sealed class Counter : IDisposable
 
     public ulong Hits => _loaded.Global<ulong>("hits", 8).Value;
 
-    /// <summary>Waits until the kernel, which may deliver packets a little later, has counted so far; at most 10 seconds.</summary>
+    /// <summary>Waits until the kernel, which may deliver packets a little later, has counted so far; at most a minute.</summary>
     public void WaitFor(ulong hits) => SpinWait.SpinUntil(() => Hits >= hits, TimeSpan.FromMinutes(1));
 
     public void Dispose() => _loaded.Dispose();

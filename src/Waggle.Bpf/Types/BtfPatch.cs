@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 
 namespace Waggle.Bpf.Types;
 
-/// <summary>Changes numbers of types where they stand: nothing else is decoded, moved or written again.</summary>
+/// <summary>Changes numbers of types in little endian where they stand: nothing else is decoded, moved or written again.</summary>
 /// <remarks>The original's bytes stay as they are; the first change makes a copy. Not thread-safe.</remarks>
 internal sealed class BtfPatch(Btf types)
 {
@@ -39,10 +40,8 @@ internal sealed class BtfPatch(Btf types)
 
     private void Write(int id, int offset, uint value)
     {
-        Span<byte> place = (_bytes ??= types.Bytes.ToArray()).AsSpan(types.TypeOffsets[id] + offset, sizeof(uint));
-        if (types.IsBigEndian)
-            BinaryPrimitives.WriteUInt32BigEndian(place, value);
-        else
-            BinaryPrimitives.WriteUInt32LittleEndian(place, value);
+        Debug.Assert(!types.IsBigEndian, "What is read in big endian is written again before it is changed.");
+        _bytes ??= types.Bytes.ToArray();
+        BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(types.TypeOffsets[id] + offset), value);
     }
 }
