@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace Waggle.Vm.Tests.Isa;
+
+/// <summary>The engines that every case runs in.</summary>
+internal static class IsaEngines
+{
+    public static ImmutableArray<IsaEngine> All { get; } = [];
+
+    public static IsaEngine Named(string name) => All.Single(engine => engine.Name == name);
+}
