@@ -1,5 +1,5 @@
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Maps;
 
