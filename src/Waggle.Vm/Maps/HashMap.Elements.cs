@@ -33,7 +33,7 @@ internal unsafe partial class HashMap
         HashStripe* stripe = Lock(hash);
         HashNode* node = *Locate(hash, key);
         if (node != null) Load(node, value, (flags & UpdateFlags.Lock) != 0);
-        HashStripe.Release(stripe);
+        SpinLocked.Release(ref stripe->Lock);
         return node != null ? Errno.None : Errno.NoEntry;
     }
 
@@ -46,7 +46,7 @@ internal unsafe partial class HashMap
         HashNode** link = Locate(hash, key);
         HashNode* node = *link;
         if (node != null) Unlink(stripe, link);
-        HashStripe.Release(stripe);
+        SpinLocked.Release(ref stripe->Lock);
         return node != null ? Errno.None : Errno.NoEntry;
     }
 
@@ -61,7 +61,7 @@ internal unsafe partial class HashMap
             Load(node, value, isLocked: false);
             Unlink(stripe, link);
         }
-        HashStripe.Release(stripe);
+        SpinLocked.Release(ref stripe->Lock);
         return node != null ? Errno.None : Errno.NoEntry;
     }
 
@@ -75,7 +75,7 @@ internal unsafe partial class HashMap
             HashNode* node = *Locate(hash, key);
             HashNode* following = node == null ? null : node->Next;
             if (following != null) CopyKey(next, HashTable.KeyOf(following));
-            HashStripe.Release(stripe);
+            SpinLocked.Release(ref stripe->Lock);
             if (following != null) return Errno.None;
             if (node != null) bucket = (hash & _state->Mask) + 1;
         }
@@ -85,7 +85,7 @@ internal unsafe partial class HashMap
             HashStripe* stripe = Lock(bucket);
             HashNode* node = _state->Buckets[bucket];
             if (node != null) CopyKey(next, HashTable.KeyOf(node));
-            HashStripe.Release(stripe);
+            SpinLocked.Release(ref stripe->Lock);
             if (node != null) return Errno.None;
         }
         return Errno.NoEntry;
@@ -99,7 +99,7 @@ internal unsafe partial class HashMap
         Errno error = node != null ? mode == UpdateFlags.NoExist ? Errno.Exists : Errno.None
             : mode == UpdateFlags.Exist ? Errno.NoEntry : Add(stripe, hash, key, value, cpu);
         if (error == Errno.None && node != null) Replace(stripe, link, key, value, isLocked, cpu);
-        HashStripe.Release(stripe);
+        SpinLocked.Release(ref stripe->Lock);
         return error;
     }
 
@@ -188,7 +188,7 @@ internal unsafe partial class HashMap
     private HashStripe* Lock(uint hash)
     {
         HashStripe* stripe = &_stripes[hash & _stripeMask];
-        HashStripe.Acquire(stripe);
+        SpinLocked.Acquire(ref stripe->Lock);
         return stripe;
     }
 

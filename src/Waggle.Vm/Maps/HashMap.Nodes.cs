@@ -7,23 +7,7 @@ internal unsafe partial class HashMap
     private int _handSlab;
     private uint _handIndex;
 
-    // A node that nobody points to; null if there is none to be had.
-    private HashNode* TakeNode(HashStripe* stripe)
-    {
-        if (stripe->Free == null)
-        {
-            while (stripe->OldestRetired != null && Cpus.HasPassed(stripe->OldestRetired->Stamp))
-            {
-                HashNode* passed = stripe->OldestRetired;
-                stripe->OldestRetired = passed->NextSpare;
-                HashStripe.AddFree(stripe, passed);
-            }
-        }
-        HashNode* node = stripe->Free;
-        if (node == null && _nodes.Take(BatchSize, out node) == 0) return null;
-        stripe->Free = node->NextSpare;
-        return node;
-    }
+    private HashNode* TakeNode(HashStripe* stripe) => (HashNode*)_nodes.Take(&stripe->Nodes);
 
     private void Unlink(HashStripe* stripe, HashNode** link)
     {
@@ -37,8 +21,7 @@ internal unsafe partial class HashMap
     {
         Volatile.Write(ref node->IsLive, 0);
         ValueTakenOut?.Invoke((nint)node->Value);
-        node->Stamp = Cpus.Retire();
-        HashStripe.AddRetired(stripe, node);
+        _nodes.Retire(&stripe->Nodes, &node->Pool);
     }
 
     /// <summary>Takes out an element that no program looked up since the hand last came by: the clock algorithm, which comes near to least
@@ -57,7 +40,7 @@ internal unsafe partial class HashMap
                     _handSlab = (_handSlab + 1) % _nodes.SlabCount;
                     _handIndex = 0;
                 }
-                HashNode* node = _nodes.NodeAt(_handSlab, _handIndex++);
+                var node = (HashNode*)_nodes.NodeAt(_handSlab, _handIndex++);
                 if (Volatile.Read(ref node->IsLive) == 0) continue;
                 if (node->IsReferenced != 0) node->IsReferenced = 0;
                 else if (TryEvict(node)) return;
@@ -78,7 +61,7 @@ internal unsafe partial class HashMap
             isIn = *link != null;
             if (isIn) Unlink(stripe, link);
         }
-        HashStripe.Release(stripe);
+        SpinLocked.Release(ref stripe->Lock);
         return isIn;
     }
 }

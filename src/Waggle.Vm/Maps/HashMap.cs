@@ -23,14 +23,13 @@ internal unsafe partial class HashMap : VmMap
     private const int PerCpuLimit = 32 << 10;         // PCPU_MIN_UNIT_SIZE
     private const int BucketLimit = 1 << 27;          // buckets of 16 bytes in U32_MAX
     private const uint MostStripes = 64;
-    private const uint BatchSize = 8;
 
     private readonly NativeBlock _stateMemory = new((nuint)sizeof(HashState));
     private readonly NativeBlock _bucketMemory;
     private readonly NativeBlock _stripeMemory;
     private readonly HashStripe* _stripes;
     private readonly HashState* _state;
-    private readonly HashNodes _nodes;
+    private readonly NodePool _nodes;
     private readonly uint _stripeMask;
     private readonly bool _isLru;
     private readonly bool _isPerCpu;
@@ -57,7 +56,7 @@ internal unsafe partial class HashMap : VmMap
         _state->Mask = buckets - 1;
         _state->KeySize = KeySizeInBytes;
         (_state->Seed, _state->Multiplier) = DrawSeeds((Flags & CreationFlags.ZeroSeed) != 0);
-        _nodes = new HashNodes(MaxEntries, KeySizeInBytes, ValueStride * CpuCount, (int)(stripes * BatchSize), IsWritableByPrograms, Values);
+        _nodes = new NodePool(this, MaxEntries, (int)stripes, HashNode.Size + KeySizeInBytes);
     }
 
     /// <summary>Where compiled code finds the table; valid as long as the map lives.</summary>

@@ -9,11 +9,10 @@ internal unsafe struct HashNode
     /// <summary>Where the key begins.</summary>
     public const int Size = 48;
 
+    public PoolNode Pool;
+
     /// <summary>The next one in its bucket. Kept after the node is unlinked, so that a reader who stands on it gets on.</summary>
     public HashNode* Next;
-
-    /// <summary>The value, of CPU 0 where there is one for each.</summary>
-    public byte* Value;
 
     public uint Hash;
 
@@ -23,9 +22,6 @@ internal unsafe struct HashNode
     /// <summary>1 if a program used it since the hand of the clock came by.</summary>
     public int IsReferenced;
 
-    /// <summary>The next one in a list of free or retired nodes.</summary>
-    public HashNode* NextSpare;
-
-    /// <summary>When nobody can point to it any more.</summary>
-    public ulong Stamp;
+    /// <summary>The value, of CPU 0 where there is one for each.</summary>
+    public readonly byte* Value => Pool.Value;
 }

@@ -5,7 +5,7 @@ namespace Waggle.Vm.Maps;
 /// <summary>Fields of a value that updates and reads leave alone: its <c>bpf_spin_lock</c>, timers, kernel pointers.</summary>
 /// <param name="SpinLock">Byte offset of the 4 bytes of the <c>bpf_spin_lock</c>; -1 if there is none.</param>
 /// <param name="Special">All such fields, the lock among them, as offset and length in bytes, in ascending order.</param>
-/// <remarks>copy_map_value, copy_map_value_locked and check_and_init_map_value in include/linux/bpf.h.</remarks>
+/// <remarks>The lock is a word of <see cref="SpinLocked"/>, for programs and the host alike. See copy_map_value, copy_map_value_locked and check_and_init_map_value in include/linux/bpf.h.</remarks>
 internal sealed unsafe record ValueLayout(int SpinLock, ImmutableArray<(int Offset, int Length)> Special)
 {
     /// <summary>A value of plain bytes.</summary>
@@ -13,16 +13,6 @@ internal sealed unsafe record ValueLayout(int SpinLock, ImmutableArray<(int Offs
 
     /// <summary>Whether updates may be made under the value's lock (<c>BPF_F_LOCK</c>).</summary>
     public bool HasSpinLock => SpinLock >= 0;
-
-    /// <summary>Takes the value's lock: the word is 0 when free and 1 when held, by programs and the host alike.</summary>
-    public static void Acquire(uint* word)
-    {
-        var wait = new SpinWait();
-        while (*word != 0 || Interlocked.CompareExchange(ref *word, 1, 0) != 0) wait.SpinOnce();
-    }
-
-    /// <summary>Gives it back.</summary>
-    public static void Release(uint* word) => Volatile.Write(ref *word, 0);
 
     /// <summary>Copies a value over another one of the map, but for the special fields.</summary>
     public void Store(byte* target, byte* source, int length)
@@ -44,19 +34,19 @@ internal sealed unsafe record ValueLayout(int SpinLock, ImmutableArray<(int Offs
     /// <summary>The same under the value's lock.</summary>
     public void StoreLocked(byte* target, byte* source, int length)
     {
-        uint* word = (uint*)(target + SpinLock);
-        Acquire(word);
+        ref int word = ref *(int*)(target + SpinLock);
+        SpinLocked.Acquire(ref word);
         Store(target, source, length);
-        Release(word);
+        SpinLocked.Release(ref word);
     }
 
     /// <summary>Copies a value out for the host, who sees zeros in the special fields.</summary>
     public void Load(byte* target, byte* source, int length, bool isLocked)
     {
-        uint* word = (uint*)(source + SpinLock);
-        if (isLocked) Acquire(word);
+        int* word = (int*)(source + SpinLock);
+        if (isLocked) SpinLocked.Acquire(ref *word);
         Copy(target, source, length);
-        if (isLocked) Release(word);
+        if (isLocked) SpinLocked.Release(ref *word);
         foreach ((int offset, int size) in Special) new Span<byte>(target + offset, size).Clear();
     }
 

@@ -29,6 +29,9 @@ internal abstract unsafe partial class VmMap
         {
             MapType.Array or MapType.PerCpuArray => ArrayMap.CheckArray(spec),
             MapType.Hash or MapType.PerCpuHash or MapType.LruHash or MapType.LruPerCpuHash => HashMap.CheckHash(spec),
+            MapType.LpmTrie => TrieMap.CheckTrie(spec),
+            MapType.Queue or MapType.Stack => QueueMap.CheckQueue(spec),
+            MapType.BloomFilter => BloomFilterMap.CheckBloomFilter(spec),
             _ => Errno.Invalid,
         };
     }
@@ -37,6 +40,9 @@ internal abstract unsafe partial class VmMap
     {
         MapType.Array or MapType.PerCpuArray => new ArrayMap(spec, cpus, layout),
         MapType.Hash or MapType.PerCpuHash or MapType.LruHash or MapType.LruPerCpuHash => new HashMap(spec, cpus, layout),
+        MapType.LpmTrie => new TrieMap(spec, cpus, layout),
+        MapType.Queue or MapType.Stack => new QueueMap(spec, cpus, layout),
+        MapType.BloomFilter => new BloomFilterMap(spec, cpus, layout),
         _ => throw new NotSupportedException(),
     };
 }

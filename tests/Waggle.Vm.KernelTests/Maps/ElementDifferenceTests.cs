@@ -16,6 +16,7 @@ public class ElementDifferenceTests
     [Theory, MemberData(nameof(ArrayKinds))]
     public void Arrays_RandomOperations_AnswerAlike(MapType type)
     {
+        KernelAccess.RequireEngine();
         (int Value, uint Entries, uint Flags)[] shapes =
             [(8, 1, 0), (4, 7, 0), (1, 64, 0), (13, 33, 0), (200, 100, 1 << 7), (8, 16, 1 << 8), (4096, 3, 0), (24, 1000, 0)];
         foreach ((int value, uint entries, uint flags) in shapes)
@@ -41,6 +42,7 @@ public class ElementDifferenceTests
     [Theory, MemberData(nameof(HashKinds))]
     public void Hashes_RandomOperations_AnswerAlike(MapType type)
     {
+        KernelAccess.RequireEngine();
         const uint NoPreallocation = 1;
         (int Key, int Value, uint Entries, uint Flags, int Keys)[] shapes =
         [
