@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Vm.Code;
+using Waggle.Vm.Maps;
 
 namespace Waggle.Vm.Execution;
 
@@ -21,8 +22,11 @@ internal sealed class ProgramImage
     /// <summary>What r1 points to at the start.</summary>
     internal required ContextShape Context { get; init; }
 
-    /// <summary>What 64-bit immediates stand for, by slot; those that are plain numbers are not among them.</summary>
-    internal FrozenDictionary<int, ulong> References { get; init; } = FrozenDictionary<int, ulong>.Empty;
+    /// <summary>The maps that it refers to.</summary>
+    internal VmMap[] Maps { get; init; } = [];
+
+    /// <summary>The 64-bit immediates that stand for maps or places in their values, by slot.</summary>
+    internal FrozenDictionary<int, MapUse> MapUses { get; init; } = FrozenDictionary<int, MapUse>.Empty;
 
     /// <summary>Whether a proof says that no access needs a check.</summary>
     internal bool IsTrusted { get; init; }
@@ -46,7 +50,13 @@ internal sealed class ProgramImage
     }
 
     /// <summary>The number that the 64-bit immediate in a slot puts into its register.</summary>
-    internal ulong WideImmediate(int slot) => References.TryGetValue(slot, out ulong value)
-        ? value
-        : (uint)Code.Instructions[slot].Immediate | (ulong)(uint)Code.Instructions[slot + 1].Immediate << 32;
+    internal ulong WideImmediate(int slot)
+    {
+        if (MapUses.TryGetValue(slot, out MapUse use))
+            return use.ValueOffset is { } offset ? Maps[use.Map].Values[0].Start + (ulong)offset : MapHandles.Of(use.Map);
+        Instruction first = Code.Instructions[slot];
+        return (PseudoSource)first.Source == PseudoSource.Function
+            ? FunctionHandles.Of(Code.FunctionStartingAt(ProgramCode.CallTarget(slot, first)).Index)
+            : (uint)first.Immediate | (ulong)(uint)Code.Instructions[slot + 1].Immediate << 32;
+    }
 }

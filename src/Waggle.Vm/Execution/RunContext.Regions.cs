@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Waggle.Vm.Maps;
+using Waggle.Vm.Memory;
 
 namespace Waggle.Vm.Execution;
 
@@ -62,7 +64,7 @@ internal sealed unsafe partial class RunContext
             return _regions[i].IsWritable || !isWrite;
         }
 
-        return false;
+        return IsInMaps(address, size, isWrite);
     }
 
     // The next access is likely to be to the same region.
@@ -136,6 +138,11 @@ internal sealed unsafe partial class RunContext
         Consider(PacketStart, PacketRoom1, "the packet");
         for (int i = 0; i < _regionCount; i++)
             Consider(_regions[i].Start, _regions[i].Length, _regions[i].Kind == RegionKind.Record ? "a ring buffer record" : "memory of the host");
+        foreach (VmMap map in Current.Image.Maps)
+        {
+            foreach (MemoryRange range in map.Values) Consider(range.Start, range.Length, $"the values of {map}");
+        }
+
         return nearest.distance > Near ? null : nearest.text;
 
         void Consider(ulong start, ulong length, string name)
@@ -154,6 +161,7 @@ internal sealed unsafe partial class RunContext
     private void ForgetRegions()
     {
         _regionCount = 0;
+        _innerMaps.Clear();
         RecentStart = RecentRoom = 0;
         PacketStart = PacketRoom1 = PacketRoom2 = PacketRoom4 = PacketRoom8 = 0;
     }

@@ -1,6 +1,8 @@
 using System.Reflection.Emit;
 using Waggle.Vm.Code;
 using Waggle.Vm.Execution;
+using Waggle.Vm.Maps;
+using Waggle.Vm.Memory;
 
 namespace Waggle.Vm.Jit;
 
@@ -13,6 +15,7 @@ internal sealed partial class FunctionCompiler
         {
             if (place.Kind == PointerKind.Frame && at >= -RunContext.FrameSize && at <= -width) return;
             if (place.Kind == PointerKind.Context && IsContextAccess(at, width, isWrite, isSigned)) return;
+            if (place.Kind == PointerKind.MapValue && IsInValues(_image.Maps[place.Map], at, width, isWrite)) return;
         }
 
         Label exit = _exits.To(slot);
@@ -37,7 +40,7 @@ internal sealed partial class FunctionCompiler
         }
 
         Label isAllowed = IL.DefineLabel();
-        EmitQuickCheck(address, width, isWrite, place.Kind, isAllowed);
+        EmitQuickCheck(address, width, isWrite, place, isAllowed);
         _writer.LoadRun();
         address.Emit(_writer);
         IL.Emit(OpCodes.Ldc_I4, width);
@@ -77,11 +80,18 @@ internal sealed partial class FunctionCompiler
     private bool IsContextAccess(int offset, int width, bool isWrite, bool isSigned) =>
         isWrite ? _image.Context.IsWritable(offset, width) : _image.Context.IsReadable(offset, width, isSigned);
 
+    // An address that the program was given as a constant points into the first block.
+    private static bool IsInValues(VmMap map, int offset, int width, bool isWrite) =>
+        BlockOf(map, width, isWrite) is { } block && offset >= 0 && (ulong)offset <= block.Length - (ulong)width;
+
+    private static MemoryRange? BlockOf(VmMap map, int width, bool isWrite) =>
+        map.Values.Count > 0 && map.Values[0] is { } block && block.Length >= (ulong)width && (block.IsWritable || !isWrite) ? block : null;
+
     // One comparison with what the access most likely is to.
-    private void EmitQuickCheck(Node address, int width, bool isWrite, PointerKind kind, Label isAllowed)
+    private void EmitQuickCheck(Node address, int width, bool isWrite, in PointerFact place, Label isAllowed)
     {
         address.Emit(_writer);
-        switch (kind)
+        switch (place.Kind)
         {
             case PointerKind.Frame:
                 _writer.LoadRegister(FrameRegister);
@@ -98,6 +108,13 @@ internal sealed partial class FunctionCompiler
                 _writer.LoadRun();
                 _writer.LoadField($"PacketRoom{width}");
                 IL.Emit(OpCodes.Blt_Un, isAllowed);
+                break;
+            case PointerKind.MapValue when BlockOf(_image.Maps[place.Map], width, isWrite) is { } block:
+                // Where the values lie does not change; a map that has grown has more of them elsewhere.
+                IL.Emit(OpCodes.Ldc_I8, (long)block.Start);
+                IL.Emit(OpCodes.Sub);
+                _writer.LoadConstant((long)block.Length - width);
+                IL.Emit(OpCodes.Ble_Un, isAllowed);
                 break;
             default:
                 _writer.LoadRun();
