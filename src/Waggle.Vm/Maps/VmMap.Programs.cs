@@ -1,3 +1,5 @@
+using Waggle.Bpf.Errors;
+
 namespace Waggle.Vm.Maps;
 
 /// <summary>The programs' side: the helpers. Results are 0 or -errno; what a kind has no helper for is -EOPNOTSUPP or null, as the kernel's
