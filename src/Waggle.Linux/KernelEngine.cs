@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Linux.Errors;
@@ -10,7 +12,7 @@ namespace Waggle.Linux;
 /// <summary>The Linux kernel of this machine: turns described programs and maps into live ones.</summary>
 /// <remarks>Thread-safe.</remarks>
 [SuppressMessage("Performance", "CA1822", Justification = "Users hold an engine and may be given another one; that this one keeps no state is its own affair.")]
-public sealed class KernelEngine
+public sealed class KernelEngine : IEngine
 {
     private KernelEngine()
     {
@@ -52,4 +54,6 @@ public sealed class KernelEngine
         ArgumentNullException.ThrowIfNull(obj);
         return new ObjectLoading(obj, options ?? new LoadOptions()).Run();
     }
+
+    LiveObject IEngine.Load(BpfObject obj) => Load(obj);
 }

@@ -1,7 +1,8 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Maps;
 using Waggle.Linux.Programs;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Maps;
 using Waggle.Linux.Pins;

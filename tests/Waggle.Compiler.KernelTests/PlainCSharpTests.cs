@@ -73,7 +73,7 @@ public sealed class PlainCSharpTests
 
         using LoadedObject loaded = engine.Load(compiled, options);
         KernelProgram program = loaded.Programs[methodName];
-        Linux.Maps.GlobalVariable<ulong> cell = loaded.Global<ulong>("result");
+        Bpf.Maps.GlobalVariable<ulong> cell = loaded.Global<ulong>("result");
 
         foreach (ulong a in s_values)
         {

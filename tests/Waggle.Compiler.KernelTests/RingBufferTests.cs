@@ -1,7 +1,7 @@
+using Waggle.Bpf.Readers;
 using Waggle.Compiler.KernelTests.Programs;
 using Waggle.Linux;
 using Waggle.Linux.Programs;
-using Waggle.Linux.Readers;
 
 namespace Waggle.Compiler.KernelTests;
 

@@ -1,8 +1,8 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.KernelTests;
 

@@ -1,6 +1,6 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
 using Waggle.Linux.Machine;
 using Waggle.Linux.Pins;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
-using Waggle.Linux.Maps;
 
 namespace Waggle.Linux.KernelTests;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Inspection;

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Links;
-using Waggle.Linux.Maps;
 
 namespace Waggle.Linux.KernelTests;
 

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
 using Waggle.Linux.Machine;
 using Waggle.Linux.Programs;

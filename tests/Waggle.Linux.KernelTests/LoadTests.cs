@@ -1,8 +1,9 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Programs;
 
 namespace Waggle.Linux.KernelTests;

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
 using Waggle.Linux.Maps;
 using Waggle.Linux.Pins;
-using Waggle.Linux.Programs;
 
 namespace Waggle.Linux.KernelTests;
 

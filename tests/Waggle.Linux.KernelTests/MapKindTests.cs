@@ -1,9 +1,9 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Maps;
 
 namespace Waggle.Linux.KernelTests;

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
 using Waggle.Linux.Maps;
-using Waggle.Linux.Programs;
 
 namespace Waggle.Linux.KernelTests;
 
@@ -32,7 +33,7 @@ public class MapOfObjectsTests
         Assert.Equal(2UL, new BpfMap<uint, ulong>(second)[0]);
         Assert.True(outer.TryGetId(2, out uint id));
         Assert.Equal(second.Id, id);
-        using (KernelMap opened = outer.TryOpen(2)!)
+        using (LiveMap opened = outer.TryOpen(2)!)
         {
             Assert.Equal(("second", MapType.Array, 8), (opened.Name, opened.Type, opened.ValueSizeInBytes));
             Assert.Equal(2UL, new BpfMap<uint, ulong>(opened)[0]);

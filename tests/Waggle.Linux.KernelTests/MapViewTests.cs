@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
 using Waggle.Linux.Links;
 using Waggle.Linux.Machine;
 using Waggle.Linux.Maps;

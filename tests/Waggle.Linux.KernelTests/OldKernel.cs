@@ -1,4 +1,4 @@
-using Waggle.Linux.Errors;
+using Waggle.Bpf.Errors;
 
 namespace Waggle.Linux.KernelTests;
 

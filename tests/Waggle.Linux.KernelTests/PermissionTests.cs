@@ -1,7 +1,6 @@
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
 using Waggle.Linux.Features;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
 
 namespace Waggle.Linux.KernelTests;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Waggle.Bpf.Catalog;
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Links;
 
 namespace Waggle.Linux.KernelTests;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Machine;
 using Waggle.Linux.Programs;
 

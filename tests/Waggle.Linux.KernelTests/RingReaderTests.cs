@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using Waggle.Linux.Errors;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Readers;
 using Waggle.Linux.Links;
-using Waggle.Linux.Readers;
 
 namespace Waggle.Linux.KernelTests;
 

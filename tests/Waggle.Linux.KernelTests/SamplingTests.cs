@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
 
 namespace Waggle.Linux.KernelTests;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Links;

@@ -1,5 +1,5 @@
 using Waggle.Bpf.Catalog;
-using Waggle.Linux.Errors;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Links;
 
 namespace Waggle.Linux.KernelTests;

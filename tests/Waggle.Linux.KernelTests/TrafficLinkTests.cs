@@ -1,7 +1,7 @@
 using System.Net;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
 using Waggle.Linux.Netlink;
 

@@ -1,8 +1,8 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
+using Waggle.Bpf.Readers;
 using Waggle.Linux.Maps;
-using Waggle.Linux.Readers;
 
 namespace Waggle.Linux.KernelTests;
 

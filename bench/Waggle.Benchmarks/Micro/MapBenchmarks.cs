@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Linux;
-using Waggle.Linux.Maps;
 
 namespace Waggle.Benchmarks.Micro;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Waggle.Benchmarks.Peers;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Linux;
-using Waggle.Linux.Maps;
 
 namespace Waggle.Benchmarks.Paths;
 
@@ -34,7 +34,7 @@ internal static class BesideLibbpf
             Maps = [new MapSpec("bench", MapType.Hash) { KeySizeInBytes = 4, ValueSizeInBytes = 8, MaxEntries = Keys }],
         });
         BpfMap<uint, ulong> map = loaded.Map<uint, ulong>("bench");
-        int peer = LibbpfPeer.OpenMap(map.Map.Id);
+        int peer = LibbpfPeer.OpenMap(loaded.Maps["bench"].Id);
         try
         {
             for (uint key = 0; key < Keys; key++) map.Set(key, key);

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Waggle.Benchmarks.Programs;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Compiler;
 using Waggle.Linux;
-using Waggle.Linux.Maps;
 
 namespace Waggle.Benchmarks.Paths;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Waggle.Benchmarks.Peers;
 using Waggle.Benchmarks.Programs;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Compiler;
 using Waggle.Linux;
-using Waggle.Linux.Maps;
 
 namespace Waggle.Benchmarks.Paths;
 

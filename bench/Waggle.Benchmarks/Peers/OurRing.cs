@@ -1,6 +1,6 @@
 using Waggle.Benchmarks.Programs;
+using Waggle.Bpf.Readers;
 using Waggle.Linux;
-using Waggle.Linux.Readers;
 
 namespace Waggle.Benchmarks.Peers;
 

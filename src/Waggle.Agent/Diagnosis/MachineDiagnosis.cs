@@ -1,6 +1,6 @@
 using Waggle.Agent.Sensors;
 using Waggle.Agent.Sessions;
-using Waggle.Linux.Errors;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Features;
 
 namespace Waggle.Agent.Diagnosis;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Waggle.Agent.Signals;
 using Waggle.Bpf.Objects;
+using Waggle.Bpf.Readers;
 using Waggle.Linux;
-using Waggle.Linux.Readers;
 
 namespace Waggle.Agent.Sensors;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Waggle.Agent.Signals;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Linux;
-using Waggle.Linux.Maps;
 using Waggle.Probes.Latency;
 
 namespace Waggle.Agent.Sensors;

@@ -1,5 +1,5 @@
+using Waggle.Bpf.Maps;
 using Waggle.Linux;
-using Waggle.Linux.Maps;
 
 namespace Waggle.Agent.Sensors;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Waggle.Agent.Signals;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.CSharp;
 using Waggle.Linux;
-using Waggle.Linux.Maps;
 using Waggle.Probes.Syscalls;
 
 namespace Waggle.Agent.Sensors;

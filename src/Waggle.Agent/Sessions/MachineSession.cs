@@ -41,7 +41,7 @@ public sealed class MachineSession : IDisposable
 
     /// <summary>Starts watching.</summary>
     /// <param name="scope">Whose doings are watched.</param>
-    /// <exception cref="Waggle.Linux.Errors.BpfException">As <see cref="ProbeSession.Start"/>.</exception>
+    /// <exception cref="Waggle.Bpf.Errors.BpfException">As <see cref="ProbeSession.Start"/>.</exception>
     public static MachineSession Start(ProcessScope scope) => new(scope);
 
     /// <summary>Reads events for the rest of an interval, then says what happened in it.</summary>

@@ -1,5 +1,4 @@
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
+using Waggle.Bpf.Errors;
 
 namespace Waggle.Agent.Sessions;
 

@@ -1,8 +1,7 @@
 using Waggle.Agent.Sensors;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Linux;
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Links;
 using Waggle.Linux.Machine;
 using Waggle.Probes.Processes;
@@ -105,7 +104,7 @@ public sealed class ProbeSession : IDisposable
         if (missing.Count == 0) return;
 
         string names = string.Join(" and ", missing.Select(c => c.KernelName()));
-        throw new BpfPermissionException("watch this machine", "", Errno.None, $"The process lacks {names}, which BPF needs for tracing.");
+        throw new BpfPermissionException("watch this machine", "", Errno.None, $"The process lacks {names}, which BPF needs for tracing.") { IsForLackOfPrivilege = true };
     }
 
     private void Begin(ProcessScope scope)

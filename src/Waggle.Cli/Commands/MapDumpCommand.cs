@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Waggle.Bpf.Maps;
 using Waggle.Cli.Lifetime;
 using Waggle.Cli.Selection;
 using Waggle.Cli.Views;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Maps;
 using Waggle.Cli.Lifetime;
 using Waggle.Cli.Selection;
 using Waggle.Linux.Inspection;

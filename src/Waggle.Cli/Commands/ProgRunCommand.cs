@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Waggle.Bpf.Engines;
 using Waggle.Cli.Lifetime;
 using Waggle.Cli.Selection;
 using Waggle.Cli.Views;

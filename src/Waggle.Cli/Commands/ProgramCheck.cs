@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Cli.Sinks;

@@ -1,5 +1,5 @@
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Types;
-using Waggle.Linux.Errors;
 using Waggle.Linux.Inspection;
 
 namespace Waggle.Cli.Inventory;

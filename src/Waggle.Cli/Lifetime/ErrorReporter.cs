@@ -1,6 +1,6 @@
 using Waggle.Agent.Sessions;
+using Waggle.Bpf.Errors;
 using Waggle.Cli.Views;
-using Waggle.Linux.Errors;
 
 namespace Waggle.Cli.Lifetime;
 

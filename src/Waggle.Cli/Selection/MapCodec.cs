@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Maps;
 using Waggle.Cli.Inventory;
 using Waggle.Linux.Machine;
 using Waggle.Linux.Maps;

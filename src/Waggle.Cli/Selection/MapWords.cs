@@ -1,3 +1,4 @@
+using Waggle.Bpf.Maps;
 using Waggle.Cli.Lifetime;
 using Waggle.Linux.Inspection;
 using Waggle.Linux.Maps;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Waggle.Bpf.Maps;
 using Waggle.Cli.Inventory;
 using Waggle.Linux.Inspection;
-using Waggle.Linux.Maps;
 
 namespace Waggle.Cli.Views;
 

@@ -1,3 +1,4 @@
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Machine;
 
@@ -12,14 +13,9 @@ internal static class KernelError
         Errno.NotPermitted => Permission(operation, map, errno, Capability.Bpf),
         Errno.NotImplemented => NoBpf(operation, map, errno),
         Errno.NoMemory => new BpfMapException(operation, map, errno, OutOfMemory()),
-        Errno.TooBig => new BpfMapException(operation, map, errno, "The map is full, or an index lies behind its last entry."),
-        Errno.Exists => new BpfMapException(operation, map, errno, "The key is in the map already."),
-        Errno.NoEntry => new BpfMapException(operation, map, errno, "The key is not in the map."),
-        Errno.AccessDenied => new BpfMapException(operation, map, errno, "The map is frozen or was created read-only."),
-        Errno.Busy => new BpfMapException(operation, map, errno, "Another CPU holds that part of the map, or the map is mapped writable; try again."),
         _ when IsNoSupport(errno) => new BpfNotSupportedException(operation, map, errno,
             $"This kind of map can't do that on Linux {KernelRelease.Text}."),
-        _ => Common(errno, operation, map) ?? new BpfMapException(operation, map, errno, "The kernel took no part of the request."),
+        _ => Common(errno, operation, map) ?? BpfMapException.FromErrno(operation, map, errno),
     };
 
     /// <summary>An exception for <c>BPF_MAP_CREATE</c>, where errno means other things.</summary>
@@ -93,8 +89,11 @@ internal static class KernelError
 
     private static bool IsNoSupport(Errno errno) => errno is Errno.OperationNotSupported or Errno.NotSupported;
 
-    private static BpfPermissionException Permission(string operation, string target, Errno errno, params ReadOnlySpan<Capability> wanted) =>
-        new(operation, target, errno, PermissionCause.Explain(wanted));
+    private static BpfPermissionException Permission(string operation, string target, Errno errno, params ReadOnlySpan<Capability> wanted)
+    {
+        string cause = PermissionCause.Explain(wanted);
+        return new(operation, target, errno, cause) { IsForLackOfPrivilege = cause.StartsWith(PermissionCause.LacksPrefix, StringComparison.Ordinal) };
+    }
 
     private static BpfNotSupportedException NoBpf(string operation, string target, Errno errno) =>
         new(operation, target, errno, "The kernel is built without bpf(2) (CONFIG_BPF_SYSCALL), or a seccomp filter hides it.");

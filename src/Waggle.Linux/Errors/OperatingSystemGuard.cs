@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Errors;

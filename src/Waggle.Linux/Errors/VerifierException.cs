@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Verdicts;
 
 namespace Waggle.Linux.Errors;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Linux.Errors;

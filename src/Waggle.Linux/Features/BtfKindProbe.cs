@@ -1,3 +1,4 @@
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Types;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Programs;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Types;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;

@@ -1,7 +1,7 @@
 using System.Text;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
-using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Features;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
 
 namespace Waggle.Linux.Features;

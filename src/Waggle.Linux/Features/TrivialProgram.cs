@@ -10,7 +10,7 @@ namespace Waggle.Linux.Features;
 internal static class TrivialProgram
 {
     /// <summary>Loads it.</summary>
-    /// <exception cref="Errors.BpfException">The kernel does not take it.</exception>
+    /// <exception cref="Bpf.Errors.BpfException">The kernel does not take it.</exception>
     public static SafeDescriptor Load(ProgramSpec spec, uint attachBtfId = 0) =>
         ProgramLoading.Load(spec, ProgramImage.Link(spec, new Dictionary<string, Maps.KernelMap>()), "Dual MIT/GPL", attachBtfId,
             debugInfo: null, VerifierLogLevel.None, out _);

@@ -1,5 +1,4 @@
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
+using Waggle.Bpf.Errors;
 
 namespace Waggle.Linux.Features;
 
@@ -26,7 +25,7 @@ internal static class Verdict
     {
         string evidence = error.Errno == Errno.None ? $"{error.Operation}: not possible" : $"{error.Operation}: {error.Errno.Describe()}";
         // With a capability missing, EPERM tells of the process and not of the kernel.
-        bool isAboutProcess = error is BpfPermissionException && error.Cause.StartsWith(PermissionCause.LacksPrefix, StringComparison.Ordinal);
+        bool isAboutProcess = error is BpfPermissionException { IsForLackOfPrivilege: true };
         return new Feature(name, isAboutProcess ? Availability.Unknown : Availability.No, evidence, error.Cause);
     }
 }

@@ -1,3 +1,5 @@
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Types;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;

@@ -1,5 +1,5 @@
 using Waggle.Bpf.Catalog;
-using Waggle.Linux.Maps;
+using Waggle.Bpf.Maps;
 
 namespace Waggle.Linux.Inspection;
 

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
-using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Inspection;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;

@@ -1,3 +1,5 @@
+using Waggle.Bpf.Errors;
+
 namespace Waggle.Linux.Interop;
 
 /// <summary>Sees a command that was to open a descriptor; for tests that compare what the kernel is handed with what libbpf hands it.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Waggle.Bpf.Errors;
 
 namespace Waggle.Linux.Interop;
 

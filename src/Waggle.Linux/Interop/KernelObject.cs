@@ -1,3 +1,5 @@
+using Waggle.Bpf.Errors;
+
 namespace Waggle.Linux.Interop;
 
 /// <summary>What programs, maps, links and BTF objects have in common: the kernel numbers them, and describes them by descriptor.</summary>

@@ -1,25 +1,15 @@
-using Microsoft.Win32.SafeHandles;
+using Waggle.Bpf.Maps;
 
 namespace Waggle.Linux.Interop;
 
 /// <summary>Memory mapped from a descriptor; unmapped exactly once.</summary>
-internal sealed unsafe class SafeMapping : SafeHandleZeroOrMinusOneIsInvalid
+internal sealed unsafe class SafeMapping : MapMemory
 {
     private const int ProtectionRead = 1;
     private const int ProtectionWrite = 2;
     private const int Shared = 1;
 
-    private SafeMapping(nint address, nuint length) : base(ownsHandle: true)
-    {
-        Length = length;
-        SetHandle(address);
-    }
-
-    /// <summary>Bytes mapped.</summary>
-    public nuint Length { get; }
-
-    /// <summary>First byte. Valid while the caller holds a reference to the handle.</summary>
-    public byte* Address => (byte*)handle;
+    private SafeMapping(nint address, nuint length) : base(length) => SetHandle(address);
 
     /// <summary>Maps shared memory; null on failure, with errno in <see cref="Libc.LastError"/>.</summary>
     /// <param name="descriptor">What to map.</param>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Waggle.Linux.Errors;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Links;

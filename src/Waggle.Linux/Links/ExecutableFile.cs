@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Links;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Links;
 

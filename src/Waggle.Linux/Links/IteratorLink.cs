@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Machine;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Links;
 

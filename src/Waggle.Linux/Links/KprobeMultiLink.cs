@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 

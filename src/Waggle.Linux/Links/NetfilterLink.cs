@@ -1,3 +1,4 @@
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Netlink;

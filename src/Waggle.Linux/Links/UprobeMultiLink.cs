@@ -1,4 +1,5 @@
 using System.Text;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 

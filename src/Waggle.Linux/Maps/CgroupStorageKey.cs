@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Waggle.Bpf.Maps;
 
 namespace Waggle.Linux.Maps;
 

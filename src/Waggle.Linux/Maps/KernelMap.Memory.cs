@@ -1,94 +1,25 @@
-using System.Runtime.CompilerServices;
-using Waggle.Linux.Errors;
+using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Maps;
 
-/// <summary>The single value of a data section, by byte offset.</summary>
-public sealed unsafe partial class KernelMap
+/// <summary>The memory that programs and this process share.</summary>
+public sealed partial class KernelMap
 {
-    private const uint Mappable = 1 << 10; // BPF_F_MMAPABLE
-
-    /// <summary>Reads a field of the first value, as a global variable is read.</summary>
-    /// <param name="offset">Byte offset in the value.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The field does not lie in the value.</exception>
-    public T Read<T>(int offset) where T : unmanaged
+    /// <inheritdoc/>
+    /// <remarks>An arena is mapped once: the verifier takes programs that use it from then on only.</remarks>
+    protected override MapMemory? TryOpenMemory(bool isWritable, out Errno error)
     {
-        CheckField<T>(offset);
-        if (TryMapMemory() is { } memory)
-        {
-            using var use = new MappingLease(memory);
-            return Unsafe.ReadUnaligned<T>(memory.Address + offset);
-        }
-        byte[] value = new byte[ValueBufferSizeInBytes];
-        TryLookup(stackalloc byte[KeySizeInBytes], value);
-        return Unsafe.ReadUnaligned<T>(ref value[offset]);
+        // The kernel puts each value of an array at a multiple of 8 bytes (array_map_mmap in kernel/bpf/arraymap.c).
+        SafeMapping? memory = Type == MapType.Arena
+            ? SafeMapping.TryCreate(Descriptor, 0, (nuint)MaxEntries * (nuint)Environment.SystemPageSize, isWritable, (nint)Spec.Extra)
+            : SafeMapping.TryCreate(Descriptor, 0, (nuint)((ValueSizeInBytes + 7) & ~7) * MaxEntries, isWritable);
+        error = memory is null ? Libc.LastError : Errno.None;
+        return memory;
     }
 
-    /// <summary>Writes a field of the first value, as a global variable is written.</summary>
-    /// <param name="offset">Byte offset in the value.</param>
-    /// <param name="field">What to write.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The field does not lie in the value.</exception>
-    /// <exception cref="BpfMapException">The map is frozen.</exception>
-    /// <remarks>A map created with <c>BPF_F_MMAPABLE</c> is written in place. In any other the whole value is read and written
-    /// back, and what a program writes to it meanwhile is lost.</remarks>
-    public void Write<T>(int offset, T field) where T : unmanaged
-    {
-        CheckField<T>(offset);
-        if (Spec.IsFrozen)
-            throw new BpfMapException("write a global variable", ToString(), Errno.AccessDenied, "The map was frozen after load: set the value before.");
-        if (TryMapMemory() is { } memory)
-        {
-            using var use = new MappingLease(memory);
-            Unsafe.WriteUnaligned(memory.Address + offset, field);
-            return;
-        }
-        byte[] value = new byte[ValueBufferSizeInBytes];
-        TryLookup(stackalloc byte[KeySizeInBytes], value);
-        Unsafe.WriteUnaligned(ref value[offset], field);
-        Update(stackalloc byte[KeySizeInBytes], value);
-    }
-
-    private void CheckField<T>(int offset) where T : unmanaged
-    {
-        if (offset < 0 || offset > ValueSizeInBytes - sizeof(T))
-            throw new ArgumentOutOfRangeException(nameof(offset), offset,
-                $"A field of {sizeof(T)} bytes at {offset} is not inside the {ValueSizeInBytes} bytes of {ToString()}.");
-    }
-
-    private SafeMapping? TryMapMemory()
-    {
-        if ((Spec.Flags & Mappable) == 0) return null;
-        lock (_memoryLock)
-        {
-            return _memory ??= SafeMapping.TryCreate(Descriptor, 0, (nuint)ValueSizeInBytes, isWritable: !Spec.IsFrozen)
-                ?? throw KernelError.Map("map the memory of a map", ToString(), Libc.LastError);
-        }
-    }
-
-    /// <summary>Maps an arena, once: the verifier takes programs that use it from then on only.</summary>
-    internal SafeMapping MapArena()
-    {
-        lock (_memoryLock)
-        {
-            return _memory ??= SafeMapping.TryCreate(Descriptor, 0, (nuint)MaxEntries * (nuint)Environment.SystemPageSize, isWritable: true, (nint)Spec.Extra)
-                ?? throw (Libc.LastError is var error && error == Errno.Busy
-                    ? new BpfMapException("map an arena", ToString(), error, "It is mapped at another address: a process maps an arena once, and all processes at the same address.")
-                    : KernelError.Map("map an arena", ToString(), error));
-        }
-    }
-
-    private readonly ref struct MappingLease
-    {
-        private readonly SafeMapping _mapping;
-
-        public MappingLease(SafeMapping mapping)
-        {
-            bool isAdded = false;
-            mapping.DangerousAddRef(ref isAdded);
-            _mapping = mapping;
-        }
-
-        public void Dispose() => _mapping.DangerousRelease();
-    }
+    /// <inheritdoc/>
+    protected override RingMemory OpenRing(bool isProducer) => KernelRing.Map(this, isProducer);
 }

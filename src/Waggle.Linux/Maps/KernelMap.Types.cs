@@ -1,3 +1,4 @@
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Types;
 using Waggle.Linux.Interop;
 
@@ -6,21 +7,22 @@ namespace Waggle.Linux.Maps;
 /// <summary>Types of keys and values.</summary>
 public sealed unsafe partial class KernelMap
 {
+    private readonly Lock _typesLock = new();
     private MapTypes? _types;
     private bool _areTypesRead;
 
-    /// <summary>What BTF says of keys and values: that of the object which the map was loaded from, or that which the kernel keeps.</summary>
-    /// <returns>Null if there is none, or the process may not read it (CAP_SYS_ADMIN).</returns>
-    public MapTypes? FindTypes()
+    /// <inheritdoc/>
+    /// <remarks>Those of the object which the map was loaded from, or those that the kernel keeps and the process may read (CAP_SYS_ADMIN).</remarks>
+    public override MapTypes? FindTypes()
     {
-        lock (_memoryLock)
+        lock (_typesLock)
         {
             if (!_areTypesRead) (_types, _areTypesRead) = (ReadTypes(), true);
             return _types;
         }
     }
 
-    /// <summary>Gives the types of the object that the map comes from, whose ids are in <see cref="Spec"/>.</summary>
+    /// <summary>Gives the types of the object that the map comes from, whose ids are in <see cref="LiveMap.Spec"/>.</summary>
     internal KernelMap WithTypes(Btf? types)
     {
         if (types is not null && (Spec.KeyTypeId != 0 || Spec.ValueTypeId != 0))

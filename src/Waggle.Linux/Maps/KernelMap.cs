@@ -1,4 +1,6 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
@@ -9,44 +11,19 @@ namespace Waggle.Linux.Maps;
 /// <summary>A map in the kernel, seen as bytes. <see cref="BpfMap{TKey,TValue}"/> and <see cref="PerCpuMap{TKey,TValue}"/> give it types.</summary>
 /// <remarks>Thread-safe: each operation is one system call. Disposing closes the descriptor; the kernel frees the map when no
 /// program uses it either.</remarks>
-public sealed unsafe partial class KernelMap : IDisposable
+public sealed unsafe partial class KernelMap : LiveMap, IDescriptorOwner
 {
-    private readonly Lock _memoryLock = new();
-    private SafeMapping? _memory;
-
-    private KernelMap(MapSpec spec, SafeDescriptor descriptor)
+    private KernelMap(MapSpec spec, SafeDescriptor descriptor) : base(spec, spec.Type.IsPerCpu() ? PossibleCpus.Count : 1)
     {
-        (Spec, Descriptor) = (spec, descriptor);
-        (Type, KeySizeInBytes, ValueSizeInBytes) = (spec.Type, spec.KeySizeInBytes, spec.ValueSizeInBytes);
-        ValueBufferSizeInBytes = Type.IsPerCpu() ? RoundUpTo8(ValueSizeInBytes) * PossibleCpus.Count : ValueSizeInBytes;
-
+        Descriptor = descriptor;
         MapInfo info = ReadInfo(descriptor, this);
         (Id, MaxEntries) = (info.id, info.max_entries);
     }
 
-    /// <summary>What it was made from.</summary>
-    public MapSpec Spec { get; }
-
-    /// <summary>Name in the object.</summary>
-    public string Name => Spec.Name;
-
-    /// <summary>Kind of map.</summary>
-    public MapType Type { get; }
-
     /// <summary>The kernel's number for it, which <c>bpftool map</c> shows.</summary>
     public uint Id { get; }
 
-    /// <summary>Size of a key in bytes; 0 where the kind has none.</summary>
-    public int KeySizeInBytes { get; }
-
-    /// <summary>Size of a value in bytes, of one CPU's where there is one for each.</summary>
-    public int ValueSizeInBytes { get; }
-
-    /// <summary>Number of entries, or bytes for a ring buffer, as the kernel has them.</summary>
-    public uint MaxEntries { get; }
-
-    /// <summary>Bytes that the kernel reads or writes for one value: of all CPUs together where there is one for each.</summary>
-    public int ValueBufferSizeInBytes { get; }
+    SafeDescriptor IDescriptorOwner.Descriptor => Descriptor;
 
     internal SafeDescriptor Descriptor { get; }
 
@@ -119,57 +96,6 @@ public sealed unsafe partial class KernelMap : IDisposable
         }
     }
 
-    /// <summary>Reads the value of a key.</summary>
-    /// <param name="key"><see cref="KeySizeInBytes"/> bytes.</param>
-    /// <param name="value">Receives <see cref="ValueBufferSizeInBytes"/> bytes.</param>
-    /// <returns>Whether the key is there.</returns>
-    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
-    public bool TryLookup(ReadOnlySpan<byte> key, Span<byte> value)
-    {
-        CheckLength(key.Length, KeySizeInBytes, nameof(key));
-        CheckLength(value.Length, ValueBufferSizeInBytes, nameof(value));
-        fixed (byte* keyPointer = key, valuePointer = value)
-            return TryLookup(keyPointer, valuePointer);
-    }
-
-    /// <summary>Writes the value of a key.</summary>
-    /// <param name="key"><see cref="KeySizeInBytes"/> bytes.</param>
-    /// <param name="value"><see cref="ValueBufferSizeInBytes"/> bytes.</param>
-    /// <param name="mode">What to do about a key that is or is not there.</param>
-    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
-    /// <exception cref="BpfMapException">The map is full, or the mode forbids it.</exception>
-    public void Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, UpdateMode mode = UpdateMode.AddOrReplace)
-    {
-        CheckLength(key.Length, KeySizeInBytes, nameof(key));
-        CheckLength(value.Length, ValueBufferSizeInBytes, nameof(value));
-        fixed (byte* keyPointer = key, valuePointer = value)
-        {
-            Errno error = Update(keyPointer, valuePointer, mode);
-            if (error != Errno.None) throw UpdateError(error);
-        }
-    }
-
-    /// <summary>Makes the map read-only for system calls from now on, for good; programs may go on writing (Linux 5.2).</summary>
-    /// <exception cref="BpfMapException">The map is mapped writable, or frozen already (<see cref="Errno.Busy"/>).</exception>
-    /// <exception cref="BpfException">The kernel refused.</exception>
-    public void Freeze()
-    {
-        using SafeDescriptor.Lease lease = Descriptor.Use();
-        var attr = new MapElementAttr { map_fd = lease.Number };
-        if (BpfCall.Invoke(BpfCommand.BPF_MAP_FREEZE, ref attr) < 0)
-            throw KernelError.Map("freeze a map", ToString(), Libc.LastError);
-    }
-
-    /// <summary>Closes the map.</summary>
-    public void Dispose()
-    {
-        lock (_memoryLock) _memory?.Dispose();
-        Descriptor.Dispose();
-    }
-
-    /// <summary>Kind, name and sizes.</summary>
-    public override string ToString() => $"map '{Name}' ({Type}, key {KeySizeInBytes}, value {ValueSizeInBytes})";
-
     /// <summary>Reads what the kernel says of a map.</summary>
     /// <param name="descriptor">The map.</param>
     /// <param name="map">What errors call it, by its text.</param>
@@ -183,16 +109,16 @@ public sealed unsafe partial class KernelMap : IDisposable
             : throw KernelError.Map("read what the kernel says of a map", $"{map}", Libc.LastError);
     }
 
-    internal static int RoundUpTo8(int size) => (size + 7) & ~7;
-
-    private static void CheckLength(int length, int expected, string parameter)
+    /// <inheritdoc/>
+    protected override void Dispose(bool isDisposing)
     {
-        if (length != expected) throw new ArgumentException($"The map wants {expected} bytes, and {length} were given.", parameter);
+        base.Dispose(isDisposing);
+        Descriptor.Dispose();
     }
 
-    private unsafe void FillArena()
+    private void FillArena()
     {
-        SafeMapping memory = MapArena();
+        MapMemory memory = ShareMemory();
         if (Spec.InitialValue is { } initial) initial.CopyTo(new Span<byte>(memory.Address, initial.Length));
     }
 

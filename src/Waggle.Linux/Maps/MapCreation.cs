@@ -1,4 +1,6 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
@@ -29,7 +31,7 @@ internal static class MapCreation
         if (template is not null) attr.inner_map_fd = (uint)templateLease.Number;
 
         // Types only make bpftool's dumps readable, so a kernel that refuses these ones gets the map without.
-        if (types is not null && spec.ValueTypeId != 0 && spec.Type.TakesBtf())
+        if (types is not null && spec.ValueTypeId != 0 && TakesBtf(spec.Type))
         {
             using SafeDescriptor.Lease lease = types.Use();
             MapCreateAttr typed = attr;
@@ -98,4 +100,10 @@ internal static class MapCreation
         }
         return map;
     }
+
+    // All types but those for which libbpf tells the kernel none either (bpf_object__create_map). A kernel that refuses them is asked again without.
+    private static bool TakesBtf(MapType type) => type is not
+        (MapType.PerfEventArray or MapType.CgroupArray or MapType.StackTrace or MapType.ArrayOfMaps or MapType.HashOfMaps
+        or MapType.DevMap or MapType.DevMapHash or MapType.CpuMap or MapType.XskMap or MapType.SockMap or MapType.SockHash
+        or MapType.Queue or MapType.Stack or MapType.Arena);
 }

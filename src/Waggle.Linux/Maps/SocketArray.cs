@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Waggle.Bpf.Catalog;
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 
 namespace Waggle.Linux.Maps;
 
@@ -34,7 +34,7 @@ public sealed unsafe class SocketArray
         try
         {
             long number = socket.DangerousGetHandle(); // maps with values of 4 bytes read the lower half
-            Errno error = Map.Update(&index, &number, mode);
+            Errno error = Map.Update(&index, &number, (ulong)mode);
             if (error == Errno.None) return;
             throw error is Errno.Invalid or Errno.OperationNotSupported or Errno.NoEntry or Errno.Busy or Errno.NotSupported
                 ? new BpfMapException("put a socket into a map", Map.ToString(), error, Map.Type == MapType.XskMap

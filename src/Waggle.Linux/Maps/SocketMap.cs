@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Waggle.Bpf.Catalog;
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 
 namespace Waggle.Linux.Maps;
 
@@ -40,7 +40,7 @@ public sealed unsafe class SocketMap<TKey> where TKey : unmanaged
         {
             TKey keyCopy = key;
             long number = socket.DangerousGetHandle();
-            Errno error = Map.Update(&keyCopy, &number, mode);
+            Errno error = Map.Update(&keyCopy, &number, (ulong)mode);
             if (error == Errno.None) return;
             throw error is Errno.OperationNotSupported or Errno.Invalid
                 ? new BpfMapException("put a socket into a map", Map.ToString(), error,

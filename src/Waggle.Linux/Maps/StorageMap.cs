@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Waggle.Bpf.Catalog;
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 
 namespace Waggle.Linux.Maps;
 
@@ -50,7 +50,7 @@ public sealed unsafe class StorageMap<TValue> where TValue : unmanaged
         int descriptor = use.Number;
         fixed (TValue* pointer = &value)
         {
-            Errno error = Map.Update(&descriptor, pointer, mode);
+            Errno error = Map.Update(&descriptor, pointer, (ulong)mode);
             if (error != Errno.None) throw Map.UpdateError(error);
         }
     }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
-using Waggle.Linux.Interop;
+using Waggle.Bpf.Errors;
 
 namespace Waggle.Linux.Netlink;
 

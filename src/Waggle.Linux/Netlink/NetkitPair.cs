@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
 
 namespace Waggle.Linux.Netlink;
@@ -23,9 +24,9 @@ internal static class NetkitPair
                     .Nest(RouteNetlink.IFLA_NETKIT_PEER_INFO | RouteNetlink.NLA_F_NESTED,
                         other => other.Add(RouteNetlink.IFLA_IFNAME, peer),
                         MemoryMarshal.AsBytes(new ReadOnlySpan<InterfaceMessage>(new InterfaceMessage[1]))))));
-        if (answer.Error == Interop.Errno.None) return;
+        if (answer.Error == Errno.None) return;
         const string Operation = "create a netkit pair";
-        throw answer.Error == Interop.Errno.OperationNotSupported
+        throw answer.Error == Errno.OperationNotSupported
             ? new BpfNotSupportedException(Operation, $"{primary} and {peer}", answer.Error,
                 $"The kernel is older than Linux 6.7 or built without CONFIG_NETKIT. {answer.Reason}".TrimEnd())
             : KernelError.Other(Operation, $"{primary} and {peer}", answer.Error, Machine.Capability.NetAdmin);

@@ -1,4 +1,4 @@
-using Waggle.Linux.Interop;
+using Waggle.Bpf.Errors;
 
 namespace Waggle.Linux.Netlink;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Types;
 using Waggle.Linux.Interop;
 

@@ -1,6 +1,6 @@
 using Waggle.Bpf.Catalog;
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Linux.Maps;
 
 namespace Waggle.Linux.Programs;

@@ -1,5 +1,7 @@
 using System.Buffers;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Machine;
@@ -12,21 +14,10 @@ public sealed unsafe partial class KernelProgram
     private const int MaximumInterruptions = 16;
     private const Errno BadAddress = (Errno)14; // EFAULT
 
-    /// <summary>Runs it once, or as often as asked, on made-up input (<c>BPF_PROG_TEST_RUN</c>; raw tracepoints since Linux 5.10).</summary>
-    /// <param name="context">The context; for a raw tracepoint its arguments, 8 bytes each.</param>
-    /// <param name="data">A packet, for the types that take one.</param>
-    /// <param name="repeat">Times to run; 0 for the types that take no repetition, such as raw tracepoints.</param>
-    /// <exception cref="BpfNotSupportedException">The kernel can't run this type.</exception>
-    public ProgramRunResult Run(ReadOnlySpan<byte> context = default, ReadOnlySpan<byte> data = default, int repeat = 0) =>
-        Run(new ProgramRun { Context = context, Packet = data, Repeat = repeat });
-
-    /// <summary>Runs it on made-up input, and gives back packet and context as it left them. Allocates nothing.</summary>
-    /// <param name="run">Input, room for output, and how to run.</param>
-    /// <returns>What the program returned, and how long packet and context are now.</returns>
-    /// <exception cref="BpfNotSupportedException">The kernel can't run this type.</exception>
+    /// <inheritdoc/>
     /// <exception cref="BpfPermissionException">The process lacks CAP_BPF, or CAP_NET_ADMIN or CAP_PERFMON for this type.</exception>
-    /// <exception cref="BpfException">The input does not fit the type, or an output buffer is too small: it says how long it must be.</exception>
-    public ProgramRunResult Run(scoped in ProgramRun run)
+    /// <remarks><c>BPF_PROG_TEST_RUN</c>; raw tracepoints since Linux 5.10.</remarks>
+    public override ProgramRunResult Run(scoped in ProgramRun run)
     {
         using SafeDescriptor.Lease lease = Descriptor.Use();
         fixed (byte* contextIn = run.Context, contextOut = run.ContextOut, packetIn = run.Packet, packetOut = run.PacketOut)

@@ -1,4 +1,5 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Links;

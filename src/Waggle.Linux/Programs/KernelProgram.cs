@@ -1,3 +1,4 @@
+using Waggle.Bpf.Engines;
 using Waggle.Bpf.Objects;
 using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
@@ -7,19 +8,13 @@ namespace Waggle.Linux.Programs;
 
 /// <summary>A program that the kernel has accepted. Disposing it unloads it once nothing is attached any more.</summary>
 /// <remarks>Thread-safe.</remarks>
-public sealed unsafe partial class KernelProgram : IDisposable
+public sealed unsafe partial class KernelProgram : LiveProgram, IDescriptorOwner
 {
-    internal KernelProgram(ProgramSpec spec, SafeDescriptor descriptor, string? verifierLog)
+    internal KernelProgram(ProgramSpec spec, SafeDescriptor descriptor, string? verifierLog) : base(spec)
     {
-        (Spec, Descriptor, VerifierLog) = (spec, descriptor, verifierLog);
+        (Descriptor, VerifierLog) = (descriptor, verifierLog);
         Id = ReadInfo().id;
     }
-
-    /// <summary>What it was made from.</summary>
-    public ProgramSpec Spec { get; }
-
-    /// <summary>Name of the function.</summary>
-    public string Name => Spec.Name;
 
     /// <summary>The kernel's number for it, which <c>bpftool prog</c> shows.</summary>
     public uint Id { get; }
@@ -29,6 +24,8 @@ public sealed unsafe partial class KernelProgram : IDisposable
 
     internal SafeDescriptor Descriptor { get; }
 
+    SafeDescriptor IDescriptorOwner.Descriptor => Descriptor;
+
     /// <summary>Reads what the kernel counted.</summary>
     public ProgramStatistics ReadStatistics()
     {
@@ -37,11 +34,8 @@ public sealed unsafe partial class KernelProgram : IDisposable
             info.verified_insns, info.xlated_prog_len, info.jited_prog_len);
     }
 
-    /// <summary>Closes the program.</summary>
-    public void Dispose() => Descriptor.Dispose();
-
-    /// <summary>Section and name.</summary>
-    public override string ToString() => $"program '{Spec}'";
+    /// <inheritdoc/>
+    protected override void Dispose(bool isDisposing) => Descriptor.Dispose();
 
     private ProgramInfo ReadInfo()
     {

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Programs;
 

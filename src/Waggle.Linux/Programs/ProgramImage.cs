@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
-using Waggle.Linux.Errors;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Maps;
 

@@ -1,4 +1,5 @@
-using Waggle.Linux.Errors;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Maps;
 
@@ -17,7 +18,7 @@ internal static unsafe class RedirectTarget
             throw new BpfMapException("write a key", map.ToString(), Errno.None, "Its values have no room for a program: create it with values of 8 bytes.");
         using SafeDescriptor.Lease lease = program is null ? default : program.Descriptor.Use();
         uint* value = stackalloc uint[2] { number, program is null ? 0 : (uint)lease.Number };
-        return map.Update(&key, value, mode);
+        return map.Update(&key, value, (ulong)mode);
     }
 
     /// <summary>Reads a value; false if there is none.</summary>

@@ -1,6 +1,5 @@
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Types;
-using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 
 namespace Waggle.Linux.Programs;
 

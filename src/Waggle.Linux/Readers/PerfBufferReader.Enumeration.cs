@@ -14,7 +14,7 @@ public sealed unsafe partial class PerfBufferReader<T>
     /// <returns>A sequence that waits without holding the caller's thread.</returns>
     /// <remarks>The room of all records that are there is given back before the first of them is handed over: a slow caller loses nothing of those,
     /// and the programs go on writing.</remarks>
-    /// <exception cref="Errors.BpfMapException">A record is shorter than <typeparamref name="T"/>.</exception>
+    /// <exception cref="Bpf.Errors.BpfMapException">A record is shorter than <typeparamref name="T"/>.</exception>
     public async IAsyncEnumerable<PerfRecord<T>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         List<PerfRecord<T>> batch = [];

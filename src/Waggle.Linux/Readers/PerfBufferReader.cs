@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Waggle.Bpf.Catalog;
-using Waggle.Linux.Errors;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Linux.Interop;
 using Waggle.Linux.Machine;
 using Waggle.Linux.Maps;
@@ -52,7 +53,7 @@ public sealed unsafe partial class PerfBufferReader<T> : IDisposable where T : u
                 _rings.Add(ring);
                 using SafeDescriptor.Lease lease = ring.Descriptor.Use();
                 int number = lease.Number;
-                Errno error = map.Update(&cpu, &number, UpdateMode.AddOrReplace);
+                Errno error = map.Update(&cpu, &number, (ulong)UpdateMode.AddOrReplace);
                 if (error != Errno.None) throw map.UpdateError(error);
             }
             _waiter = new RingWaiter([.. _rings.Select(r => r.Descriptor)]);

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Maps;
 
 namespace Waggle.Linux.Usdt;

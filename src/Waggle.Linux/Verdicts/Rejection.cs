@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 
 namespace Waggle.Linux.Verdicts;

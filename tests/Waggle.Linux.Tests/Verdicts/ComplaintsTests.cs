@@ -1,6 +1,6 @@
 using CsCheck;
+using Waggle.Bpf.Errors;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Interop;
 using Waggle.Linux.Verdicts;
 
 namespace Waggle.Linux.Tests.Verdicts;
