@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Waggle.Linux;
-using Waggle.Linux.Errors;
+using Waggle.Bpf.Errors;
 
 namespace Waggle.Benchmarks.Vm;
 
