@@ -1,0 +1,27 @@
+namespace Waggle.Vm.Execution;
+
+/// <summary>A program in the form that an engine runs.</summary>
+/// <remarks>Thread-safe: what belongs to a run is in its <see cref="RunContext"/>.</remarks>
+internal abstract unsafe class Executable(ProgramImage image)
+{
+    /// <summary>The program.</summary>
+    internal ProgramImage Image { get; } = image;
+
+    /// <summary>Runs the program from its start.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="r1">Address of the context.</param>
+    /// <param name="r2">Second argument: the length of the context where it has no type; else 0.</param>
+    /// <param name="frame">Frame pointer: the end of the frame.</param>
+    /// <returns>r0.</returns>
+    /// <exception cref="FaultException">The program broke a rule.</exception>
+    internal abstract ulong Run(RunContext run, ulong r1, ulong r2, byte* frame);
+
+    /// <summary>Calls a function of the program: a callback.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="function">Index of the function.</param>
+    /// <param name="arguments">r1 to r5.</param>
+    /// <param name="frame">Frame pointer: the end of the function's frame.</param>
+    /// <returns>r0.</returns>
+    /// <exception cref="FaultException">The program broke a rule.</exception>
+    internal abstract ulong Call(RunContext run, int function, ReadOnlySpan<ulong> arguments, byte* frame);
+}

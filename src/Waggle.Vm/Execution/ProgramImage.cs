@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Instructions;
+using Waggle.Vm.Code;
+using Waggle.Vm.Maps;
+
+namespace Waggle.Vm.Execution;
+
+/// <summary>A program that is linked and ready for an engine: what interpreter and JIT start from.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+internal sealed class ProgramImage
+{
+    /// <summary>Number of <c>bpf_tail_call</c>.</summary>
+    internal const int TailCallHelper = 12;
+
+    /// <summary>Name of the program.</summary>
+    internal required string Name { get; init; }
+
+    /// <summary>The code.</summary>
+    internal required ProgramCode Code { get; init; }
+
+    /// <summary>What r1 points to at the start.</summary>
+    internal required ContextShape Context { get; init; }
+
+    /// <summary>The maps that it refers to.</summary>
+    internal VmMap[] Maps { get; init; } = [];
+
+    /// <summary>The 64-bit immediates that stand for maps or places in their values, by slot.</summary>
+    internal FrozenDictionary<int, MapUse> MapUses { get; init; } = FrozenDictionary<int, MapUse>.Empty;
+
+    /// <summary>Whether a proof says that no access needs a check.</summary>
+    internal bool IsTrusted { get; init; }
+
+    /// <summary>The helpers that it calls and the engine has, by number.</summary>
+    internal FrozenDictionary<int, HelperBinding> Helpers { get; init; } = FrozenDictionary<int, HelperBinding>.Empty;
+
+    /// <summary>The helper that the call in a slot means; null if there is none.</summary>
+    internal HelperBinding? HelperAt(int slot) =>
+        (CallKind)Code.Instructions[slot].Source == CallKind.Helper ? Helpers.GetValueOrDefault(Code.Instructions[slot].Immediate) : null;
+
+    /// <summary>Says what is missing for the call in a slot.</summary>
+    internal string DescribeMissing(int slot)
+    {
+        int number = Code.Instructions[slot].Immediate;
+        return (CallKind)Code.Instructions[slot].Source != CallKind.Helper
+            ? "It calls a kernel function, and the engine has none of that name."
+            : HelperNames.NameOf(number) is { } helper
+            ? $"The engine has no helper {helper} ({number}) for this kind of program."
+            : $"There is no helper {number}.";
+    }
+
+    /// <summary>The number that the 64-bit immediate in a slot puts into its register.</summary>
+    internal ulong WideImmediate(int slot)
+    {
+        if (MapUses.TryGetValue(slot, out MapUse use))
+            return use.ValueOffset is { } offset ? Maps[use.Map].Values[0].Start + (ulong)offset : MapHandles.Of(use.Map);
+        Instruction first = Code.Instructions[slot];
+        return (PseudoSource)first.Source == PseudoSource.Function
+            ? FunctionHandles.Of(Code.FunctionStartingAt(ProgramCode.CallTarget(slot, first)).Index)
+            : (uint)first.Immediate | (ulong)(uint)Code.Instructions[slot + 1].Immediate << 32;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Waggle.Vm.Execution;
+
+/// <summary>What belongs to one run of a program: its stack, the memory that it may touch, what it may still spend.</summary>
+/// <remarks>Of one thread at a time. Kept from run to run, so that a run allocates nothing. Compiled code reads the fields by name.</remarks>
+internal sealed unsafe partial class RunContext : IDisposable
+{
+    /// <summary>Bytes of a frame (<c>MAX_BPF_STACK</c>).</summary>
+    internal const int FrameSize = 512;
+
+    /// <summary>Frames that a program may have on the stack at once (<c>MAX_CALL_FRAMES</c>).</summary>
+    internal const int MaximumFrames = 8;
+
+    /// <summary>Programs that one may hand over to in a row (<c>MAX_TAIL_CALL_CNT</c>).</summary>
+    internal const int MaximumTailCalls = 33;
+
+    private const int RegisterCount = 11;
+    private const int MaximumLoops = 8 * 1024 * 1024;
+
+    // The program behind a tail call takes the frame of the function that made it, and may go as deep again from there.
+    private const int StackFrames = MaximumFrames + MaximumTailCalls * (MaximumFrames - 1);
+
+    private readonly byte* _stack;
+
+    /// <summary>r0 to r10, where compiled code hands over to the interpreter.</summary>
+    internal readonly ulong* Registers;
+
+    /// <summary>End of the stack: the frame pointer of the first frame.</summary>
+    internal readonly byte* StackTop;
+
+    /// <summary>Lowest frame pointer that the program running now may have.</summary>
+    internal byte* LowestFrame;
+
+    /// <summary>Instructions that may still be run; below 0 the run ends.</summary>
+    internal long Budget;
+
+    /// <summary>Tail calls so far.</summary>
+    internal int TailCalls;
+
+    /// <summary>Times that may_goto still goes on (<c>BPF_MAX_LOOPS</c>).</summary>
+    internal long MayGotoLeft;
+
+    /// <summary>Frame pointer of the function that calls a helper now.</summary>
+    internal byte* Frame;
+
+    /// <summary>The virtual CPU.</summary>
+    internal int Cpu;
+
+    /// <summary>The program that is running.</summary>
+    internal Executable Current = null!;
+
+    /// <summary>The next of the contexts that are free.</summary>
+    internal RunContext? NextFree;
+
+    /// <summary>Address of the context.</summary>
+    internal ulong ContextStart;
+
+    /// <summary>Bytes of the context among which fields stand for addresses; 0 if none does.</summary>
+    internal ulong TranslatedLength;
+
+    /// <summary>Writable region that an access was last found in.</summary>
+    internal ulong RecentStart;
+
+    /// <summary>The number of addresses in it at which any access lies inside.</summary>
+    internal ulong RecentRoom;
+
+    internal RunContext()
+    {
+        _stack = (byte*)NativeMemory.AlignedAlloc(StackFrames * FrameSize, FrameSize);
+        Registers = (ulong*)NativeMemory.AllocZeroed(RegisterCount, sizeof(ulong));
+        StackTop = _stack + StackFrames * FrameSize;
+    }
+
+    /// <summary>Makes ready for a run. The caller adds the regions that the run may touch.</summary>
+    internal void Begin(Executable program, int cpu, ulong context, long budget)
+    {
+        (Current, Cpu, ContextStart, Budget, TailCalls) = (program, cpu, context, budget, 0);
+        MayGotoLeft = MaximumLoops;
+        TranslatedLength = program.Image.Context.AddressFields.IsEmpty ? 0 : (ulong)program.Image.Context.Size;
+        LowestFrame = StackTop - (MaximumFrames - 1) * FrameSize;
+        ForgetRegions();
+    }
+
+    /// <summary>Counts a may_goto.</summary>
+    /// <returns>Whether the program goes on with its loop.</returns>
+    internal bool MayGoOn() => MayGotoLeft-- > 0;
+
+    /// <summary>Clears a frame, so that no program sees what another left there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void ClearFrame(byte* frame) => new Span<byte>(frame - FrameSize, FrameSize).Clear();
+
+    public void Dispose()
+    {
+        Debug.Assert(_stack != null);
+        NativeMemory.AlignedFree(_stack);
+        NativeMemory.Free(Registers);
+        NativeMemory.Free(Context);
+        Packet.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using Waggle.Vm.Execution;
+
+namespace Waggle.Vm.Interpreter;
+
+/// <summary>How much the loop trusts a program; a type argument, so that what a mode does not need costs nothing.</summary>
+internal unsafe interface IAccessMode
+{
+    /// <summary>Whether each rule is checked as the program runs.</summary>
+    static abstract bool IsChecked { get; }
+
+    /// <summary>Whether an access can be made without more ado.</summary>
+    static abstract bool Allows(RunContext run, ulong address, int size, ulong* r);
+}
+
+/// <summary>No proof: only an access to the frame, or to the region that the last one was to, goes ahead.</summary>
+internal readonly unsafe struct Checked : IAccessMode
+{
+    public static bool IsChecked => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Allows(RunContext run, ulong address, int size, ulong* r) =>
+        address - (r[10] - RunContext.FrameSize) <= (ulong)(RunContext.FrameSize - size) || address - run.RecentStart < run.RecentRoom;
+}
+
+/// <summary>Proved: any access goes ahead, but one to a field of the context that stands for an address.</summary>
+internal readonly unsafe struct Trusted : IAccessMode
+{
+    public static bool IsChecked => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Allows(RunContext run, ulong address, int size, ulong* r) => address - run.ContextStart >= run.TranslatedLength;
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using Waggle.Bpf.Instructions;
+using Waggle.Vm.Code;
+using Waggle.Vm.Execution;
+using Waggle.Vm.Interpreter;
+
+namespace Waggle.Vm.Jit;
+
+/// <summary>A program as machine code, by way of IL and RyuJIT.</summary>
+[RequiresDynamicCode("Emits IL; where .NET can't compile at run time the interpreter takes over.")]
+internal sealed unsafe class CompiledProgram : Executable
+{
+    private const int RegisterCount = 11;
+    private const int MaximumArguments = 5;
+
+    private delegate ulong EntryPoint(RunContext run, ulong r1, ulong r2, byte* frame);
+
+    private delegate ulong Callback(RunContext run, ulong r1, ulong r2, ulong r3, ulong r4, ulong r5, byte* frame);
+
+    private readonly ImmutableArray<CompiledFunction> _functions;
+    private readonly EntryPoint _entry;
+    private readonly Callback?[] _callbacks; // by function; null for what is only called by name
+    private readonly InterpretedProgram _interpreter;
+
+    internal CompiledProgram(ProgramImage image, InterpretedProgram interpreter, PointerSources sources) : base(image)
+    {
+        _interpreter = interpreter;
+        HashSet<int> callbacks = FindCallbacks(image.Code);
+        _functions = [.. image.Code.Functions.Select(f => Declare(image.Code, f, callbacks.Contains(f.Index)))];
+        PointerFacts facts = PointerFacts.Of(image.Code, sources);
+        foreach (CodeFunction function in image.Code.Functions)
+        {
+            CompiledFunction declared = _functions[function.Index];
+            FunctionCompiler.Compile(this, function, facts, declared.Method.GetILGenerator(), declared.ParameterCount);
+        }
+
+        _callbacks = new Callback?[_functions.Length];
+        foreach (int index in callbacks.Where(i => i != 0)) _callbacks[index] = _functions[index].Method.CreateDelegate<Callback>();
+        _entry = _functions[0].Method.CreateDelegate<EntryPoint>();
+    }
+
+    internal CompiledFunction FunctionOf(CodeFunction function) => _functions[function.Index];
+
+    internal override ulong Run(RunContext run, ulong r1, ulong r2, byte* frame) => _entry(run, r1, r2, frame);
+
+    internal override ulong Call(RunContext run, int function, ReadOnlySpan<ulong> arguments, byte* frame) => _callbacks[function] is { } callback
+        ? callback(run, ArgumentAt(arguments, 0), ArgumentAt(arguments, 1), ArgumentAt(arguments, 2), ArgumentAt(arguments, 3), ArgumentAt(arguments, 4), frame)
+        : _interpreter.Call(run, function, arguments, frame);
+
+    /// <summary>Goes on in the interpreter, with the registers that compiled code handed over.</summary>
+    internal static ulong Leave(RunContext run, int slot, byte* frame)
+    {
+        ulong* registers = stackalloc ulong[RegisterCount];
+        Unsafe.CopyBlock(registers, run.Registers, RegisterCount * sizeof(ulong));
+        registers[10] = (ulong)frame;
+        return ((CompiledProgram)run.Current)._interpreter.Resume(run, slot, registers);
+    }
+
+    /// <summary>Ends a run whose budget is used up at a jump.</summary>
+    internal static ulong Spend(RunContext run, int slot, byte* frame)
+    {
+        run.Registers[10] = (ulong)frame;
+        Faults.Budget(run, slot, run.Current.Image.Code.Instructions[slot].Target(slot), run.Registers);
+        return 0;
+    }
+
+    /// <summary>Checks what compiled code is about to give to a helper.</summary>
+    internal static bool AreArgumentsRight(RunContext run, int slot, byte* frame)
+    {
+        run.Frame = frame;
+        return run.Current.Image.HelperAt(slot) is { } helper && helper.Check?.Refuse(run, run.Registers) is null;
+    }
+
+    private static CompiledFunction Declare(ProgramCode code, CodeFunction function, bool isCallback)
+    {
+        // The entry takes the context and, where the context is plain memory, its length; the others what they read.
+        int read = code.LivenessOf(function).Before(function.Start) >> 1 & (1 << MaximumArguments) - 1;
+        int parameterCount = function.Index == 0 ? 2 : isCallback ? MaximumArguments : BitOperations.Log2((uint)read << 1 | 1);
+        Type[] parameters = [typeof(RunContext), .. Enumerable.Repeat(typeof(ulong), parameterCount), typeof(byte*)];
+        return new(new DynamicMethod($"bpf_{function.Start}", typeof(ulong), parameters, typeof(CompiledProgram), skipVisibility: true) { InitLocals = false }, parameterCount);
+    }
+
+    private static HashSet<int> FindCallbacks(ProgramCode code)
+    {
+        HashSet<int> found = [];
+        for (int slot = 0; slot < code.Instructions.Length; slot++)
+        {
+            Instruction instruction = code.Instructions[slot];
+            if (!instruction.IsWide) continue;
+            if ((PseudoSource)instruction.Source == PseudoSource.Function) found.Add(code.FunctionStartingAt(ProgramCode.CallTarget(slot, instruction)).Index);
+            slot++;
+        }
+
+        return found;
+    }
+
+    private static ulong ArgumentAt(ReadOnlySpan<ulong> arguments, int index) => index < arguments.Length ? arguments[index] : 0;
+}

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Reflection.Emit;
+using Waggle.Bpf.Instructions;
+using Waggle.Vm.Code;
+using Waggle.Vm.Execution;
+
+namespace Waggle.Vm.Jit;
+
+/// <summary>Compiles one function of a program to IL.</summary>
+/// <remarks>Block by block, instruction by instruction: what an instruction computes becomes an expression, and expressions become code where
+/// their value is needed (<see cref="PendingValues"/>). What a program without a proof may get wrong is checked before; where a check fails
+/// the interpreter goes on from that instruction (<see cref="Exits"/>), so there is one place that says what a fault is.</remarks>
+internal sealed partial class FunctionCompiler
+{
+    private const int FrameRegister = 10;
+
+    private readonly CompiledProgram _program;
+    private readonly ProgramImage _image;
+    private readonly ImmutableArray<Instruction> _code;
+    private readonly CodeFunction _function;
+    private readonly Liveness _liveness;
+    private readonly PointerFacts _facts;
+    private readonly FunctionWriter _writer;
+    private readonly PendingValues _pending;
+    private readonly Exits _exits;
+    private readonly Dictionary<int, Label> _labels = []; // by first slot of a block
+    private PointerState _state = new();
+    private LocalBuilder? _budget;
+    private int _liveAfter;
+
+    private FunctionCompiler(CompiledProgram program, CodeFunction function, PointerFacts facts, ILGenerator il, int frameArgument)
+    {
+        (_program, _image, _function, _facts) = (program, program.Image, function, facts);
+        _code = _image.Code.Instructions;
+        _liveness = _image.Code.LivenessOf(function);
+        _writer = new FunctionWriter(il, frameArgument);
+        _pending = new PendingValues(_writer);
+        _exits = new Exits(_writer, _pending, _liveness);
+    }
+
+    private bool IsChecked => !_image.IsTrusted;
+
+    private ILGenerator IL => _writer.IL;
+
+    /// <summary>Writes the function's code.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="facts">What its registers are thought to point to.</param>
+    /// <param name="il">Where to.</param>
+    /// <param name="parameterCount">Registers from r1 on that are its parameters: arguments 1, 2 and so on, behind the run. The frame follows.</param>
+    internal static void Compile(CompiledProgram program, CodeFunction function, PointerFacts facts, ILGenerator il, int parameterCount) =>
+        new FunctionCompiler(program, function, facts, il, parameterCount + 1).Compile(parameterCount);
+
+    private void Compile(int parameterCount)
+    {
+        WriteEntry(parameterCount);
+        foreach (CodeBlock block in _function.Blocks)
+        {
+            // What is never reached is not compiled.
+            if (_facts.AtStart(block) is { } state) CompileBlock(block, state);
+        }
+
+        _exits.Write(_budget);
+    }
+
+    private void WriteEntry(int parameterCount)
+    {
+        bool hasBackEdge = _function.Blocks.Any(b => b.Target is { } target && target.Start < b.End);
+        bool calls = Enumerable.Range(_function.Start, _function.Length).Any(slot => _code[slot].IsCall(CallKind.Function));
+        if (IsChecked && (hasBackEdge || calls))
+        {
+            _budget = IL.DeclareLocal(typeof(long));
+            LoadBudget();
+        }
+
+        if (IsChecked)
+        {
+            _writer.LoadFrame();
+            _writer.Call(typeof(RunContext), nameof(RunContext.ClearFrame));
+        }
+
+        int live = _liveness.Before(_function.Start);
+        for (int register = 0; register < FrameRegister; register++)
+        {
+            if ((live >> register & 1) == 0) continue;
+            if (register >= 1 && register <= parameterCount) IL.Emit(OpCodes.Ldarg, (short)register);
+            else _writer.LoadConstant(0);
+            _writer.StoreRegister(register);
+        }
+
+        IL.Emit(OpCodes.Br, LabelOf(_function.Blocks[0]));
+    }
+
+    private void CompileBlock(CodeBlock block, PointerState state)
+    {
+        _state = state;
+        IL.MarkLabel(LabelOf(block));
+        bool isEnded = false;
+        for (int slot = block.Start; slot < block.End && !isEnded; slot++)
+        {
+            Instruction instruction = _code[slot];
+            int width = instruction.IsWide ? 2 : 1;
+            _liveAfter = LiveAfter(block, slot + width);
+            isEnded = CompileInstruction(block, slot, instruction);
+            _facts.Step(_state, slot);
+            slot += width - 1;
+        }
+
+        if (isEnded) _pending.ComputeAll(0); // nothing is left that has a use
+        if (isEnded || block.Next is not { } next) return;
+        _pending.ComputeAll(_liveAfter);
+        // Blocks lie in order of slot, but not all are compiled.
+        IL.Emit(OpCodes.Br, LabelOf(next));
+    }
+
+    private int LiveAfter(CodeBlock block, int slot)
+    {
+        if (slot < block.End) return _liveness.Before(slot);
+        int live = 1 << FrameRegister;
+        foreach (CodeBlock successor in block.Successors) live |= _liveness.Before(successor.Start);
+        return live;
+    }
+
+    /// <summary>Compiles an instruction.</summary>
+    /// <returns>Whether it ended the block.</returns>
+    private bool CompileInstruction(CodeBlock block, int slot, in Instruction instruction)
+    {
+        switch (instruction.Opcode.Class)
+        {
+            case InstructionClass.Alu or InstructionClass.Alu64:
+                CompileArithmetic(instruction);
+                return false;
+            case InstructionClass.Ldx:
+                CompileLoad(slot, instruction);
+                return false;
+            case InstructionClass.St or InstructionClass.Stx when !instruction.IsAtomic():
+                CompileStore(slot, instruction);
+                return false;
+            case InstructionClass.Stx:
+                CompileAtomic(slot, instruction);
+                return false;
+            case InstructionClass.Ld when instruction.IsPacketLoad():
+                CompilePacketLoad(slot, instruction);
+                return false;
+            case InstructionClass.Ld:
+                Set((int)instruction.Destination, Nodes.Constant(_image.WideImmediate(slot)));
+                return false;
+            default:
+                return CompileJump(block, slot, instruction);
+        }
+    }
+
+    private Label LabelOf(CodeBlock block)
+    {
+        if (!_labels.TryGetValue(block.Start, out Label label)) _labels.Add(block.Start, label = IL.DefineLabel());
+        return label;
+    }
+
+    /// <summary>The value of a register that the current instruction reads and, if it says so, replaces.</summary>
+    private Node Use(int register, bool isReplaced = false) => _pending.Use(register, isReplaced || (_liveAfter >> register & 1) == 0);
+
+    private void Set(int register, Node value) => _pending.Set(register, value, (_liveAfter >> register & 1) != 0);
+
+    private void LoadBudget()
+    {
+        if (_budget is null) return;
+        _writer.LoadRun();
+        _writer.LoadField(nameof(RunContext.Budget));
+        IL.Emit(OpCodes.Stloc, _budget);
+    }
+
+    private void StoreBudget()
+    {
+        if (_budget is null) return;
+        _writer.LoadRun();
+        IL.Emit(OpCodes.Ldloc, _budget);
+        _writer.StoreField(nameof(RunContext.Budget));
+    }
+}
