@@ -17,7 +17,7 @@ internal sealed class PointerFacts
     private PointerFacts(ProgramCode program, PointerSources sources)
     {
         (_program, _code, _sources) = (program, program.Instructions, sources);
-        PointerState entry = new() { [1] = new(PointerKind.Context, 0, IsCertain: true), [10] = new(PointerKind.Frame, 0, IsCertain: true) };
+        PointerState entry = new() { [1] = sources.OfContext(), [10] = new(PointerKind.Frame, 0, IsCertain: true) };
         Arrive(program.Functions[0], program.Functions[0].Blocks[0], entry);
         while (_work.TryDequeue(out var item)) Run(item.Function, item.Block);
     }

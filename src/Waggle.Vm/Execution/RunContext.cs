@@ -52,6 +52,9 @@ internal sealed unsafe partial class RunContext : IDisposable
     /// <summary>The program that is running.</summary>
     internal Executable Current = null!;
 
+    /// <summary>The next of the contexts that are free.</summary>
+    internal RunContext? NextFree;
+
     /// <summary>Address of the context.</summary>
     internal ulong ContextStart;
 

@@ -24,6 +24,7 @@ internal abstract unsafe partial class VmMap
         try
         {
             VmMap map = Make(spec, cpus, layout ?? ValueLayout.Plain);
+            MapHandles.Add(map);
             map.WriteInitialValue();
             return map;
         }
@@ -47,6 +48,10 @@ internal abstract unsafe partial class VmMap
             MapType.LpmTrie => TrieMap.CheckTrie(spec),
             MapType.Queue or MapType.Stack => QueueMap.CheckQueue(spec),
             MapType.BloomFilter => BloomFilterMap.CheckBloomFilter(spec),
+            MapType.RingBuffer or MapType.UserRingBuffer => RingMap.CheckRing(spec),
+            MapType.ProgramArray => ProgramArray.CheckProgramArray(spec),
+            MapType.ArrayOfMaps => MapArray.CheckMapArray(spec),
+            MapType.HashOfMaps => MapHash.CheckMapHash(spec),
             _ => Errno.Invalid,
         };
     }
@@ -58,6 +63,11 @@ internal abstract unsafe partial class VmMap
         MapType.LpmTrie => new TrieMap(spec, cpus, layout),
         MapType.Queue or MapType.Stack => new QueueMap(spec, cpus, layout),
         MapType.BloomFilter => new BloomFilterMap(spec, cpus, layout),
+        MapType.RingBuffer => new RingMap(spec, cpus, layout),
+        MapType.UserRingBuffer => new UserRingMap(spec, cpus, layout),
+        MapType.ProgramArray => new ProgramArray(spec, cpus, layout),
+        MapType.ArrayOfMaps => new MapArray(spec, cpus, layout),
+        MapType.HashOfMaps => new MapHash(spec, cpus, layout),
         _ => throw new NotSupportedException(),
     };
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Linux;
 using Waggle.Linux.Errors;
-using Waggle.Linux.Programs;
 using Waggle.Vm.Tests.Isa;
 
 namespace Waggle.Vm.KernelTests.Isa;

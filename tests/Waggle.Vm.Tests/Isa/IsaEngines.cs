@@ -5,7 +5,13 @@ namespace Waggle.Vm.Tests.Isa;
 /// <summary>The engines that every case runs in.</summary>
 internal static class IsaEngines
 {
-    public static ImmutableArray<IsaEngine> All { get; } = [];
+    public static ImmutableArray<IsaEngine> All { get; } =
+    [
+        new VmIsaEngine(VmExecution.Interpreter, isChecked: true),
+        new VmIsaEngine(VmExecution.Interpreter, isChecked: false),
+        new VmIsaEngine(VmExecution.Jit, isChecked: true),
+        new VmIsaEngine(VmExecution.Jit, isChecked: false),
+    ];
 
     public static IsaEngine Named(string name) => All.Single(engine => engine.Name == name);
 }

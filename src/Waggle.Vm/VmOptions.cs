@@ -1,0 +1,14 @@
+namespace Waggle.Vm;
+
+/// <summary>Settings of an engine.</summary>
+public sealed record VmOptions
+{
+    /// <summary>Instructions that a run without a proof may execute, counted at backward jumps and calls; one that needs more is ended.</summary>
+    public long InstructionBudget { get; init; } = 100_000_000;
+
+    /// <summary>CPUs that programs see, and so how many programs run at once. By default as many as .NET sees.</summary>
+    public int CpuCount { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How programs are executed.</summary>
+    public VmExecution Execution { get; init; }
+}
