@@ -94,6 +94,13 @@ internal abstract unsafe partial class VmMap
 
     protected abstract Errno FindNextKey(byte* key, byte* next);
 
+    /// <summary>Whether the host may write at all.</summary>
+    protected Errno CheckWrite()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return IsWritableByHost ? Errno.None : Errno.NotPermitted;
+    }
+
     private Errno CheckLockAndKey(void* key, ulong flags)
     {
         if ((flags & UpdateFlags.Lock) != 0 && !Layout.HasSpinLock) return Errno.Invalid;
