@@ -38,6 +38,7 @@ public sealed unsafe class VmProgram
         }
         finally
         {
+            run.ReleaseHeld();
             _engine.Contexts.GiveBack(cpu.Number, run);
             _engine.Cpus.Exit(cpu);
         }
