@@ -1,4 +1,6 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Memory;
@@ -72,6 +74,8 @@ internal sealed unsafe class ArrayMap : VmMap
         return true;
     }
 
+    public override bool IsLike(VmMap template) => base.IsLike(template) && ((Flags & CreationFlags.InnerMap) != 0 || MaxEntries == template.MaxEntries);
+
     protected override Errno ReadElement(byte* key, byte* value, ulong flags)
     {
         uint index = *(uint*)key;
@@ -102,6 +106,13 @@ internal sealed unsafe class ArrayMap : VmMap
         if (index == MaxEntries - 1) return Errno.NoEntry;
         *(uint*)next = index >= MaxEntries ? 0 : index + 1;
         return Errno.None;
+    }
+
+    /// <inheritdoc/>
+    protected override MapMemory? TryOpenMemory(bool isWritable, out Errno error)
+    {
+        if ((Flags & CreationFlags.Mappable) == 0) return base.TryOpenMemory(isWritable, out error);
+        return OpenMemory(State->Values, (nuint)ValueStride * MaxEntries, isWritable, out error);
     }
 
     private void Store(byte* target, byte* source, int length, bool isLocked)
