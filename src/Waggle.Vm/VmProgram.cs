@@ -43,6 +43,7 @@ public sealed unsafe class VmProgram : LiveProgram
         }
         finally
         {
+            run.ReleaseHeld();
             _engine.Contexts.GiveBack(cpu.Number, run);
             _engine.Cpus.Exit(cpu);
         }

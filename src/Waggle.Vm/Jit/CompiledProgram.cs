@@ -102,6 +102,7 @@ internal sealed unsafe class CompiledProgram : Executable
     internal static bool AreArgumentsRight(RunContext run, int slot, byte* frame)
     {
         run.Frame = frame;
+        run.Slot = slot;
         return run.Current.Image.HelperAt(slot) is { } helper && helper.Check?.Refuse(run, run.Registers) is null;
     }
 
