@@ -1,5 +1,6 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Types;
 using Waggle.Linux.Features;
 
 namespace Waggle.Linux.KernelTests;
@@ -13,6 +14,18 @@ public class HelperContractTests
     public static TheoryData<ProgramType> Types => [.. Enum.GetValues<ProgramType>().Where(t => t != ProgramType.Unspecified)];
 
     private static bool IsCurrent => Environment.OSVersion.Version >= s_rowsAreOf;
+
+    [Fact]
+    public void Numbers_OfTheKernelsOwnTypes_AreThoseOfTheNames()
+    {
+        KernelAccess.RequireKernelBtf();
+        Assert.True(KernelEngine.Create().KernelBtf.TryFind("bpf_func_id", out _, out BtfEnum? numbers));
+
+        string[] theirs = [.. numbers!.Values.Where(v => v.Name is not ("BPF_FUNC_unspec" or "__BPF_FUNC_MAX_ID")).Select(v => $"{v.Value} bpf_{v.Name["BPF_FUNC_".Length..]}")];
+
+        Assert.Equal(HelperNames.All.Take(theirs.Length).Select(h => $"{h.Number} {h.Name}"), theirs); // older kernels have fewer
+        Assert.All(HelperContracts.All, c => Assert.Equal(c.Number, HelperNames.All[c.Number - 1].Number));
+    }
 
     [Theory, MemberData(nameof(Types))]
     public void Types_OfEachHelper_AreThoseThatTheKernelLetsCallIt(ProgramType type)
