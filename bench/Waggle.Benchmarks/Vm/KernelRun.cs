@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Waggle.Bpf.Engines;
 using Waggle.Linux;
 using Waggle.Linux.Programs;
 
