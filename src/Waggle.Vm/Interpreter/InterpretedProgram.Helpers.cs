@@ -7,6 +7,7 @@ internal sealed unsafe partial class InterpretedProgram
     private ulong CallHelper<TMode>(RunContext run, int slot, ulong* r) where TMode : struct, IAccessMode
     {
         run.Frame = (byte*)r[10];
+        run.Slot = slot;
         HelperBinding? helper = Image.HelperAt(slot);
         if (helper is null) Faults.UnknownHelper(run, slot, r, Image.DescribeMissing(slot));
         if (TMode.IsChecked && helper.Check?.Refuse(run, r) is { } reason) Faults.HelperArgument(run, slot, r, reason);

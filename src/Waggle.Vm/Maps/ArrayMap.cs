@@ -1,4 +1,6 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Memory;
@@ -37,7 +39,8 @@ internal sealed unsafe class ArrayMap : VmMap
     public static Errno CheckArray(MapSpec spec)
     {
         bool isPerCpu = spec.Type == MapType.PerCpuArray;
-        if (spec.MaxEntries == 0 || spec.KeySizeInBytes != 4 || spec.ValueSizeInBytes == 0 || (spec.Flags & ~AllowedFlags) != 0
+        bool isForEachCpu = spec.Type == MapType.PerfEventArray; // with no entries it gets one for each CPU, as from libbpf
+        if (spec.MaxEntries == 0 && !isForEachCpu || spec.KeySizeInBytes != 4 || spec.ValueSizeInBytes == 0 || (spec.Flags & ~AllowedFlags) != 0
             || !CreationFlags.IsAccessPossible(spec.Flags) || isPerCpu && (spec.Flags & CreationFlags.NumaNode) != 0) return Errno.Invalid;
         if (spec.Type != MapType.Array && (spec.Flags & (CreationFlags.Mappable | CreationFlags.InnerMap)) != 0) return Errno.Invalid;
         if (spec.Type != MapType.PerfEventArray && (spec.Flags & CreationFlags.PreserveElements) != 0) return Errno.Invalid;
@@ -72,6 +75,8 @@ internal sealed unsafe class ArrayMap : VmMap
         return true;
     }
 
+    public override bool IsLike(VmMap template) => base.IsLike(template) && ((Flags & CreationFlags.InnerMap) != 0 || MaxEntries == template.MaxEntries);
+
     protected override Errno ReadElement(byte* key, byte* value, ulong flags)
     {
         uint index = *(uint*)key;
@@ -102,6 +107,13 @@ internal sealed unsafe class ArrayMap : VmMap
         if (index == MaxEntries - 1) return Errno.NoEntry;
         *(uint*)next = index >= MaxEntries ? 0 : index + 1;
         return Errno.None;
+    }
+
+    /// <inheritdoc/>
+    protected override MapMemory? TryOpenMemory(bool isWritable, out Errno error)
+    {
+        if ((Flags & CreationFlags.Mappable) == 0) return base.TryOpenMemory(isWritable, out error);
+        return OpenMemory(State->Values, (nuint)ValueStride * MaxEntries, isWritable, out error);
     }
 
     private void Store(byte* target, byte* source, int length, bool isLocked)

@@ -1,3 +1,4 @@
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Memory;

@@ -1,3 +1,5 @@
+using Waggle.Bpf.Errors;
+
 namespace Waggle.Vm.Maps;
 
 /// <summary>Elements under the lock of their stripe.</summary>

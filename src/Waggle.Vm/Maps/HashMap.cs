@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Memory;

@@ -1,4 +1,5 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Memory;

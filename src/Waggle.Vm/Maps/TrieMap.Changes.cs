@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Waggle.Bpf.Errors;
 
 namespace Waggle.Vm.Maps;
 

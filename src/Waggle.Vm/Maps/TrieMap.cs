@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Vm.Cpus;
 

@@ -1,3 +1,5 @@
+using Waggle.Bpf.Errors;
+
 namespace Waggle.Vm.Maps;
 
 /// <summary>The host's side: what <c>bpf(2)</c> checks before a kind of map sees the call (kernel/bpf/syscall.c).</summary>
@@ -9,8 +11,8 @@ internal abstract unsafe partial class VmMap
 
     private bool IsWritableByHost => (Flags & CreationFlags.ReadOnly) == 0 && !IsFrozen;
 
-    /// <summary><c>BPF_MAP_LOOKUP_ELEM</c>.</summary>
-    public Errno Lookup(void* key, void* value, ulong flags)
+    /// <inheritdoc/>
+    public override Errno Lookup(void* key, void* value, ulong flags)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if ((flags & ~UpdateFlags.Lock) != 0) return Errno.Invalid;
@@ -21,8 +23,8 @@ internal abstract unsafe partial class VmMap
         return error;
     }
 
-    /// <summary><c>BPF_MAP_UPDATE_ELEM</c>.</summary>
-    public Errno Update(void* key, void* value, ulong flags)
+    /// <inheritdoc/>
+    public override Errno Update(void* key, void* value, ulong flags)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!IsWritableByHost) return Errno.NotPermitted;
@@ -32,8 +34,8 @@ internal abstract unsafe partial class VmMap
         return error;
     }
 
-    /// <summary><c>BPF_MAP_DELETE_ELEM</c>.</summary>
-    public Errno Delete(void* key)
+    /// <inheritdoc/>
+    public override Errno Delete(void* key)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!IsWritableByHost) return Errno.NotPermitted;
@@ -43,8 +45,8 @@ internal abstract unsafe partial class VmMap
         return error;
     }
 
-    /// <summary><c>BPF_MAP_LOOKUP_AND_DELETE_ELEM</c>.</summary>
-    public Errno LookupAndDelete(void* key, void* value)
+    /// <inheritdoc/>
+    public override Errno LookupAndDelete(void* key, void* value)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!IsReadableByHost || !IsWritableByHost) return Errno.NotPermitted;
@@ -54,8 +56,8 @@ internal abstract unsafe partial class VmMap
         return error;
     }
 
-    /// <summary><c>BPF_MAP_GET_NEXT_KEY</c>.</summary>
-    public Errno NextKey(void* key, void* next)
+    /// <inheritdoc/>
+    public override Errno NextKey(void* key, void* next)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!IsReadableByHost) return Errno.NotPermitted;
@@ -65,9 +67,8 @@ internal abstract unsafe partial class VmMap
         return error;
     }
 
-    internal Errno FreezeForTest() => FreezeElements();
-
-    protected Errno FreezeElements()
+    /// <inheritdoc/>
+    protected override Errno FreezeElements()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!Layout.Special.IsEmpty) return Errno.NotSupported;
@@ -75,6 +76,7 @@ internal abstract unsafe partial class VmMap
         {
             // A frozen map is a read-only one here too: the kernel says so before it says that it is busy.
             if (!IsWritableByHost) return Errno.NotPermitted;
+            if (_writableMappings > 0) return Errno.Busy;
             Volatile.Write(ref _isFrozen, true);
             return Errno.None;
         }
@@ -91,6 +93,13 @@ internal abstract unsafe partial class VmMap
     protected virtual Errno TakeElement(byte* key, byte* value) => Errno.NotSupported;
 
     protected abstract Errno FindNextKey(byte* key, byte* next);
+
+    /// <summary>Whether the host may write at all.</summary>
+    protected Errno CheckWrite()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return IsWritableByHost ? Errno.None : Errno.NotPermitted;
+    }
 
     private Errno CheckLockAndKey(void* key, ulong flags)
     {

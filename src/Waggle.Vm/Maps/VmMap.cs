@@ -1,4 +1,5 @@
-using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Memory;
@@ -7,39 +8,22 @@ namespace Waggle.Vm.Maps;
 
 /// <summary>A map of the embedded engine: the kernel's meaning, flags and errors, in this process's memory.</summary>
 /// <remarks>
-/// Thread-safe. The host's side has the meaning of the map commands of <c>bpf(2)</c>; the programs' side that of the helpers, is called
+/// Thread-safe. The host's side has the meaning of the map commands of <c>bpf(2)</c>. The programs' side has that of the helpers; it is called
 /// inside a run (between <see cref="VirtualCpus.Enter"/> and <see cref="VirtualCpus.Exit"/>), and hands out pointers that stay valid and
-/// keep their content until that run ends. A map's memory goes when the collector finds the map unused: whoever
+/// keep their content until that run ends. A map's memory goes when the collector finds the map unused, disposed or not: whoever
 /// holds a pointer must keep the map alive.
 /// </remarks>
-internal abstract unsafe partial class VmMap : IDisposable
+internal abstract unsafe partial class VmMap : LiveMap
 {
+    private static int s_lastId;
+
     private readonly Lock _freezeLock = new();
+    private int _writableMappings;
     private bool _isDisposed;
     private bool _isFrozen;
 
-    protected VmMap(MapSpec spec, VirtualCpus cpus, ValueLayout layout)
-    {
-        (Spec, Cpus, Layout) = (spec, cpus, layout);
-        (Type, KeySizeInBytes, ValueSizeInBytes, MaxEntries) = (spec.Type, spec.KeySizeInBytes, spec.ValueSizeInBytes, spec.MaxEntries);
-        Flags = spec.Flags;
-        CpuCount = Type is MapType.PerCpuHash or MapType.PerCpuArray or MapType.LruPerCpuHash ? cpus.Count : 1;
-        ValueBufferSizeInBytes = CpuCount == 1 && !IsPerCpu ? ValueSizeInBytes : ValueStride * CpuCount;
-    }
-
-    public MapSpec Spec { get; }
-
-    public MapType Type { get; }
-
-    public int KeySizeInBytes { get; }
-
-    public int ValueSizeInBytes { get; }
-
-    public uint MaxEntries { get; protected init; }
-
-    public int CpuCount { get; }
-
-    public int ValueBufferSizeInBytes { get; }
+    protected VmMap(MapSpec spec, VirtualCpus cpus, ValueLayout layout) : base(spec, cpus.Count) =>
+        (Cpus, Layout, Flags, Id) = (cpus, layout, spec.Flags, (uint)Interlocked.Increment(ref s_lastId));
 
     /// <summary>The CPUs of the engine that the map belongs to.</summary>
     public VirtualCpus Cpus { get; }
@@ -49,6 +33,9 @@ internal abstract unsafe partial class VmMap : IDisposable
 
     /// <summary><c>BPF_F_*</c> of the creation.</summary>
     public uint Flags { get; }
+
+    /// <summary>The map's number in this process, from 1: what a lookup in a map of maps gives the host.</summary>
+    public uint Id { get; }
 
     /// <summary>The memory that programs get pointers into.</summary>
     public ValueMemory Values { get; } = new();
@@ -68,9 +55,45 @@ internal abstract unsafe partial class VmMap : IDisposable
     /// <remarks>For values with timers or kernel pointers, which end with the element. Called under a lock of the map: must not call it.</remarks>
     public Action<nint>? ValueTakenOut { get; set; }
 
-    private bool IsPerCpu => Type is MapType.PerCpuHash or MapType.PerCpuArray or MapType.LruPerCpuHash;
+    /// <summary>Whether a map may stand where another one was the template (bpf_map_meta_equal; an array wants the same number of entries unless
+    /// <c>BPF_F_INNER_MAP</c> says that it may differ).</summary>
+    public virtual bool IsLike(VmMap template) =>
+        Type == template.Type && KeySizeInBytes == template.KeySizeInBytes && ValueSizeInBytes == template.ValueSizeInBytes
+        && KeptFlags == template.KeptFlags && Layout.Equals(template.Layout);
 
-    public void Dispose() => _isDisposed = true;
+    // Access by descriptor is the descriptor's (bpf_map_flags_retain_permanent).
+    private uint KeptFlags => Flags & ~(CreationFlags.ReadOnly | CreationFlags.WriteOnly);
 
-    public override string ToString() => $"map '{Spec.Name}' ({Type}, key {KeySizeInBytes}, value {ValueSizeInBytes})";
+    /// <inheritdoc/>
+    protected override MapMemory? TryOpenMemory(bool isWritable, out Errno error)
+    {
+        error = Errno.NotSupported;
+        return null;
+    }
+
+    /// <summary>Hands memory to the host, which a map that is mapped writable can't be frozen under (bpf_map_mmap).</summary>
+    protected MapMemory? OpenMemory(byte* address, nuint length, bool isWritable, out Errno error)
+    {
+        lock (_freezeLock)
+        {
+            error = isWritable && !IsWritableByHost || !IsReadableByHost ? Errno.NotPermitted : Errno.None;
+            if (error != Errno.None) return null;
+            if (isWritable) _writableMappings++;
+            return new VmMapMemory(this, address, length, isWritable);
+        }
+    }
+
+    /// <summary>Ends what <see cref="OpenMemory"/> began.</summary>
+    internal void CloseMemory(bool wasWritable)
+    {
+        if (!wasWritable) return;
+        lock (_freezeLock) _writableMappings--;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool isDisposing)
+    {
+        base.Dispose(isDisposing);
+        _isDisposed = true;
+    }
 }

@@ -1,4 +1,5 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 
 namespace Waggle.Vm.KernelTests.Maps;
@@ -94,14 +95,14 @@ public class KindDifferenceTests
                 switch (random.Next(10))
                 {
                     case 0 when added.Count < entries:
-                        if (pair.Update(null, bytes, s_flags[random.Next(s_flags.Length)]) == 0) added.Add(Convert.ToHexString(bytes));
+                        if (pair.Update(null, bytes, s_flags[random.Next(s_flags.Length)]) == Errno.None) added.Add(Convert.ToHexString(bytes));
                         break;
                     case 1: pair.Delete(null); break;
                     case 2: pair.Take(null); break;
                     case 3: pair.Next(null); break;
                     case 4: pair.Update(unwanted, bytes); break;
                     default:
-                        if (pair.LookupValue(bytes) == 0 && !added.Contains(Convert.ToHexString(bytes))) wrong++;
+                        if (pair.LookupValue(bytes) == Errno.None && !added.Contains(Convert.ToHexString(bytes))) wrong++;
                         break;
                 }
             }
