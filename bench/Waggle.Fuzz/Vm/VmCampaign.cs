@@ -10,12 +10,14 @@ namespace Waggle.Fuzz.Vm;
 /// <summary>Tries program after program in each engine, and keeps those on which they differ.</summary>
 internal sealed class VmCampaign(VmFuzzOptions options, ImmutableArray<ImmutableArray<Instruction>> real) : IDisposable
 {
+    private const int KeptOfAKind = 5; // the others are counted
+
     private static readonly TimeSpan s_reportEvery = TimeSpan.FromSeconds(20);
 
     private readonly VmSubject _vm = new();
     private readonly KernelSubject? _kernel = options.Kernel ? new() : null;
     private readonly HostileProgram _hostile = new(real);
-    private readonly Dictionary<string, long> _ends = [], _refusals = [];
+    private readonly Dictionary<string, long> _ends = [], _refusals = [], _kinds = [];
     private long _shown, _accepted;
 
     public int Findings { get; private set; }
@@ -52,9 +54,18 @@ internal sealed class VmCampaign(VmFuzzOptions options, ImmutableArray<Immutable
         bool isSafe = random.Below(100) < options.Safe;
         FuzzProgram program = isSafe ? SafeProgram.Make(random) : _hostile.Make(random);
         string? difference = Compare(program, isSafe, isFirst: true);
-        if (difference is not null)
-            Keep(number, Shrinker.Shrink(program, smaller => Compare(smaller, isSafe, isFirst: false) is not null), difference);
+        if (difference is null) return;
+        Findings++;
+        string kind = KindOf(difference);
+        Count(_kinds, kind);
+        if (_kinds[kind] > KeptOfAKind) return;
+        FuzzProgram small = Shrinker.Shrink(program, smaller => Compare(smaller, isSafe, isFirst: false) is { } other && KindOf(other) == kind);
+        Keep(number, small, Compare(small, isSafe, isFirst: false) ?? $"only before it was made smaller: {difference}");
     }
+
+    // What differs, without the numbers.
+    private static string KindOf(string difference) =>
+        new([.. difference.Split('\n')[..Math.Min(2, difference.Count('\n') + 1)].SelectMany(line => line.Split(',')[0]).Where(c => !char.IsDigit(c))]);
 
     /// <summary>How the engines differ on a program; null if they agree.</summary>
     private string? Compare(FuzzProgram program, bool isSafe, bool isFirst)
@@ -101,7 +112,6 @@ internal sealed class VmCampaign(VmFuzzOptions options, ImmutableArray<Immutable
 
     private void Keep(long number, FuzzProgram program, string what)
     {
-        Findings++;
         string file = Path.Combine(options.Folder, $"vm-{options.Seed}-{number}.txt");
         File.WriteAllText(file, $"{program}\n; {what.ReplaceLineEndings("\n; ")}\n");
         Console.WriteLine($"FINDING {file} (seed {options.Seed}, program {number}): {what}\n{program}");
