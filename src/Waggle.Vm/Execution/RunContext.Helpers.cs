@@ -15,6 +15,9 @@ internal sealed unsafe partial class RunContext
     /// <summary>What the program is told of the world around it.</summary>
     internal VmHost Host = VmHost.Default;
 
+    /// <summary>What the system call or hook returns where a program of a cgroup says so.</summary>
+    internal int HookReturnValue;
+
     /// <summary>The run's dynptrs.</summary>
     internal readonly DynamicPointers Dynptrs = new();
 
@@ -71,6 +74,8 @@ internal sealed unsafe partial class RunContext
             HeldLock = null;
         }
 
+        for (int i = _records.Count - 1; i >= 0; i--) _records[i].Ring.Commit((byte*)_records[i].Address, 0, isDiscarded: true);
+        _records.Clear();
         Dynptrs.Clear();
     }
 }

@@ -12,6 +12,16 @@ internal static unsafe class HelperTable
     private static readonly FrozenDictionary<int, HelperRow> s_rows = new HelperRow[][]
     {
         MapFunctions.Rows,
+        TailCallFunction.Rows,
+        ClockFunctions.Rows,
+        CallerFunctions.Rows,
+        TextFunctions.Rows,
+        ProbeFunctions.Rows,
+        RingFunctions.Rows,
+        DynptrFunctions.Rows,
+        LockFunctions.Rows,
+        LoopFunctions.Rows,
+        StackFunctions.Rows,
     }.SelectMany(rows => rows).ToFrozenDictionary(row => row.Number);
 
     private static readonly ConcurrentDictionary<(int Number, ProgramType Type), HelperBinding?> s_bindings = new();
