@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+using Waggle.Vm.Execution;
+
+namespace Waggle.Vm.Helpers;
+
+/// <summary>Fields of a packet's context, which say what the kernel keeps beside the bytes.</summary>
+internal static unsafe class PacketFields
+{
+    internal const ushort IPv4 = 0x0008, IPv6 = 0xDD86, Vlan = 0x0081, ServiceVlan = 0xA888; // as they lie in memory
+
+    /// <summary>The run's packet if it is one of <c>struct __sk_buff</c>.</summary>
+    internal static PacketBuffer? BufferOf(RunContext run) =>
+        run.Packet is { Kind: PacketKind.SocketBuffer } packet && run.Current.Image.Context.Size == PacketContexts.BufferSize ? packet : null;
+
+    /// <summary>The run's packet if it is one of <c>struct xdp_md</c>.</summary>
+    internal static PacketBuffer? FrameOf(RunContext run) => run.Packet is { Kind: PacketKind.Xdp } packet ? packet : null;
+
+    internal static uint Get(RunContext run, int field) =>
+        run.Current.Image.Context.Size == PacketContexts.BufferSize ? Unsafe.ReadUnaligned<uint>((byte*)run.ContextStart + field) : 0;
+
+    internal static void Set(RunContext run, int field, uint value)
+    {
+        if (run.Current.Image.Context.Size == PacketContexts.BufferSize) Unsafe.WriteUnaligned((byte*)run.ContextStart + field, value);
+    }
+
+    internal static ushort Protocol(RunContext run) => (ushort)Get(run, PacketContexts.Protocol);
+}
