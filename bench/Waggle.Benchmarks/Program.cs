@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Waggle.Benchmarks.Paths;
+using Waggle.Benchmarks.Vm;
 
 // Costs inside a process are BenchmarkDotNet's business; costs of a whole path have harnesses of their own.
 return args switch
@@ -8,6 +9,7 @@ return args switch
     ["ring", ..] => RingThroughput.Run(),
     ["startup", ..] => StartUp.Run(),
     ["libbpf", .. string[] rest] => BesideLibbpf.Run(rest.FirstOrDefault()),
+    ["vm", .. string[] rest] => EngineComparison.Run(rest),
     ["micro", .. string[] rest] => RunMicro(rest),
     _ => Usage(),
 };
@@ -27,6 +29,7 @@ static int Usage()
           ring            records a second through a ring buffer, with none lost: read by us, and by libbpf
           libbpf [WHAT]   loading, maps and the kernel's types, each beside libbpf; WHAT is one of load, maps, types
           startup         time from the start of `waggle trace exec` to its first event
+          vm [OPTIONS]    the programs of bench/programs in the embedded engine, beside the kernel: --cpu v3, --filter PART, --rounds 25, --json FILE
           micro [OPTIONS] costs inside the process, by BenchmarkDotNet: micro --filter '*'
 
         All but micro need root.

@@ -1,18 +1,23 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Objects;
 using Waggle.Verifier;
-using Waggle.Vm.Code;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Interpreter;
 using Waggle.Vm.Jit;
+using Waggle.Vm.Maps;
 
 namespace Waggle.Vm;
 
 /// <summary>eBPF in this process: programs, maps and helpers without a kernel, a privilege, or trust in the program.</summary>
 /// <remarks>Thread-safe, apart from disposal.</remarks>
-public sealed class VmEngine : IDisposable
+public sealed class VmEngine : IEngine, IDisposable
 {
     private readonly RunContexts _contexts;
 
@@ -32,22 +37,39 @@ public sealed class VmEngine : IDisposable
 
     internal RunContexts Contexts => _contexts;
 
+    /// <summary>Creates the object's maps and loads its programs, to be checked as they run.</summary>
+    /// <param name="obj">The object.</param>
+    /// <exception cref="BpfException">A map or program can't be had in this engine; the text says what and why.</exception>
+    public VmObject Load(BpfObject obj)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        return new ObjectLoading(this, obj).Run(_ => null);
+    }
+
+    LiveObject IEngine.Load(BpfObject obj) => Load(obj);
+
+    /// <summary>Creates the object's maps and loads its programs.</summary>
+    /// <param name="obj">The object.</param>
+    /// <param name="prove">The proof that a program is safe, to run it without checks; null to check it as it runs.</param>
+    internal VmObject Load(BpfObject obj, Func<ProgramSpec, Proof?> prove) => new ObjectLoading(this, obj).Run(prove);
+
     /// <summary>Loads a program that is given plain memory: r1 points to it, r2 is its length.</summary>
     /// <param name="code">The instructions.</param>
     /// <param name="name">A name, for messages.</param>
     /// <param name="proof">That it is safe, to run it without checks; null to check it as it runs.</param>
     /// <exception cref="VmLoadException">It is no program.</exception>
     /// <exception cref="ArgumentException">The proof is that of another program.</exception>
-    public VmProgram Load(ImmutableArray<Instruction> code, string name = "program", Proof? proof = null)
+    public VmProgram Load(ImmutableArray<Instruction> code, string name = "program", Proof? proof = null) =>
+        Load(new ProgramSpec { Name = name, Section = "memory", Type = ProgramType.Unspecified, Instructions = code }, FrozenDictionary<string, VmMap>.Empty, proof);
+
+    /// <summary>Loads a program.</summary>
+    /// <param name="spec">The program.</param>
+    /// <param name="maps">The maps that it refers to.</param>
+    /// <param name="proof">That it is safe; null to check it as it runs.</param>
+    internal VmProgram Load(ProgramSpec spec, IReadOnlyDictionary<string, VmMap> maps, Proof? proof)
     {
-        if (proof is not null && !proof.IsFor(code)) throw new ArgumentException($"The proof is not that of program '{name}'.", nameof(proof));
-        return new VmProgram(this, Build(new ProgramImage
-        {
-            Name = name,
-            Code = Read(code, name),
-            Context = new ContextShape(0) { IsPacketWritable = true },
-            IsTrusted = proof is not null,
-        }));
+        if (proof is not null && !proof.IsFor(spec.Instructions)) throw new ArgumentException($"The proof is not that of program '{spec.Name}'.", nameof(proof));
+        return new VmProgram(this, spec, Build(ProgramLinking.Link(spec, maps, proof is not null)));
     }
 
     /// <summary>Frees the engine's memory. No program may be running.</summary>
@@ -55,18 +77,6 @@ public sealed class VmEngine : IDisposable
     {
         _contexts.Dispose();
         Cpus.Dispose();
-    }
-
-    private static ProgramCode Read(ImmutableArray<Instruction> code, string name)
-    {
-        try
-        {
-            return ProgramCode.Read(code);
-        }
-        catch (CodeException e)
-        {
-            throw new VmLoadException(name, e.Slot, e.Reason);
-        }
     }
 
     private Executable Build(ProgramImage image)

@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Objects;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Execution;
 
@@ -5,22 +9,23 @@ namespace Waggle.Vm;
 
 /// <summary>A program that is ready to run.</summary>
 /// <remarks>Thread-safe: each run has what it needs for itself.</remarks>
-public sealed unsafe class VmProgram
+public sealed unsafe class VmProgram : LiveProgram
 {
     private readonly VmEngine _engine;
     private readonly Executable _executable;
 
-    internal VmProgram(VmEngine engine, Executable executable) => (_engine, _executable) = (engine, executable);
+    internal VmProgram(VmEngine engine, ProgramSpec spec, Executable executable) : base(spec) => (_engine, _executable) = (engine, executable);
 
-    /// <summary>Its name.</summary>
-    public string Name => _executable.Image.Name;
+    internal Executable Executable => _executable;
 
     /// <summary>Runs it on memory: r1 points to it, r2 is its length.</summary>
     /// <param name="memory">What it may read and write; changed in place.</param>
     /// <returns>What it returned, or the fault that ended it.</returns>
+    /// <exception cref="InvalidOperationException">The program is of a type that wants a context.</exception>
     /// <remarks>Allocates nothing, but for a fault.</remarks>
     public VmResult Run(Span<byte> memory)
     {
+        if (_executable.Image.Context.Size != 0) throw new InvalidOperationException($"{this} wants a context of {Spec.Type}, and not plain memory.");
         VirtualCpu cpu = _engine.Cpus.Enter();
         RunContext run = _engine.Contexts.Take(cpu.Number);
         try
@@ -44,6 +49,67 @@ public sealed unsafe class VmProgram
         }
     }
 
-    /// <summary>Its name.</summary>
-    public override string ToString() => Name;
+    /// <inheritdoc/>
+    /// <exception cref="VmFaultException">The program broke a rule.</exception>
+    public override ProgramRunResult Run(scoped in ProgramRun run)
+    {
+        if (_executable.Image.Context.Size == 0) return RunOnMemory(run);
+        VirtualCpu cpu = _engine.Cpus.Enter();
+        RunContext context = _engine.Contexts.Take(cpu.Number);
+        try
+        {
+            ContextShape shape = _executable.Image.Context;
+            new Span<byte>(context.Context, shape.AllocatedSize).Clear();
+            run.Context[..Math.Min(run.Context.Length, shape.Size)].CopyTo(new Span<byte>(context.Context, shape.Size));
+            context.Packet.Load(run.Packet);
+
+            int repeat = Math.Max(run.Repeat, 1);
+            ulong result = 0;
+            long begin = Stopwatch.GetTimestamp();
+            for (int i = 0; i < repeat; i++)
+            {
+                context.Begin(_executable, cpu.Number, (ulong)context.Context, _engine.Options.InstructionBudget);
+                context.PublishPacket();
+                result = _executable.Run(context, (ulong)context.Context, 0, context.StackTop);
+            }
+
+            TimeSpan duration = Stopwatch.GetElapsedTime(begin) / repeat;
+            Copy(context.Packet.Bytes, run.PacketOut, "packet");
+            Copy(new ReadOnlySpan<byte>(context.Context, shape.Size), run.ContextOut, "context");
+            return new((uint)result, duration) { PacketLength = context.Packet.Length, ContextLength = shape.Size };
+        }
+        catch (FaultException e)
+        {
+            throw new VmFaultException(e.Fault);
+        }
+        finally
+        {
+            _engine.Contexts.GiveBack(cpu.Number, context);
+            _engine.Cpus.Exit(cpu);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool isDisposing)
+    {
+    }
+
+    private ProgramRunResult RunOnMemory(scoped in ProgramRun run)
+    {
+        byte[] memory = run.Context.ToArray();
+        long begin = Stopwatch.GetTimestamp();
+        ulong result = 0;
+        for (int i = 0; i < Math.Max(run.Repeat, 1); i++) result = Run(memory).Value;
+        TimeSpan duration = Stopwatch.GetElapsedTime(begin) / Math.Max(run.Repeat, 1);
+        Copy(memory, run.ContextOut, "context");
+        return new((uint)result, duration) { ContextLength = memory.Length };
+    }
+
+    private void Copy(ReadOnlySpan<byte> from, Span<byte> to, string what)
+    {
+        if (to.IsEmpty) return; // nobody asks for it
+        if (to.Length < from.Length)
+            throw new BpfException("run a program", ToString(), Errno.NoSpace, $"The {what} that it left has {from.Length} bytes, and there is room for {to.Length}.");
+        from.CopyTo(to);
+    }
 }

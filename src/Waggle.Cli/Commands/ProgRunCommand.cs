@@ -56,11 +56,11 @@ internal sealed class ProgRunCommand : ObjectCommand
         if (packetFile is not null) File.WriteAllBytes(packetFile, packetOut[..Math.Min(result.PacketLength, packetOut.Length)]);
         if (contextFile is not null) File.WriteAllBytes(contextFile, contextOut[..Math.Min(result.ContextLength, contextOut.Length)]);
         output.Done(
-            string.Create(CultureInfo.InvariantCulture, $"Return value: {result.ReturnValue} (as signed number {(int)result.ReturnValue}), average time of a run: {Quantity.Time(result.AverageDuration.TotalNanoseconds)}"),
+            string.Create(CultureInfo.InvariantCulture, $"Return value: {result.ReturnValue} (as signed number {(int)result.ReturnValue}), average time of a run: {Quantity.Time((double)result.AverageNanoseconds)}"),
             json =>
             {
                 json.WriteNumber("retval", result.ReturnValue);
-                json.WriteNumber("duration", (long)result.AverageDuration.TotalNanoseconds);
+                json.WriteNumber("duration", result.AverageNanoseconds);
                 json.WriteNumber("data_size_out", result.PacketLength);
                 json.WriteNumber("ctx_size_out", result.ContextLength);
             });

@@ -46,6 +46,7 @@ public sealed unsafe partial class KernelProgram
             if (error != Errno.None) throw RunError(error, attr, run);
             return new ProgramRunResult(attr.retval, TimeSpan.FromMicroseconds(attr.duration / 1000.0))
             {
+                AverageNanoseconds = attr.duration,
                 PacketLength = (int)attr.data_size_out,
                 ContextLength = isInPlace ? run.Context.Length : (int)attr.ctx_size_out,
             };

@@ -1,19 +1,18 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace Waggle.Vm.Execution;
 
-/// <summary>A packet in native memory, with room before and behind it, and what helpers know of it.</summary>
-/// <remarks>Of one run at a time; kept from run to run.</remarks>
-internal sealed unsafe class PacketBuffer(PacketKind kind) : IDisposable
+/// <summary>A packet in native memory, with room before and behind it that helpers may move its ends into, and what they know of it.</summary>
+/// <remarks>Room as the kernel's test runs have it: 256 bytes before (<c>XDP_PACKET_HEADROOM</c>), a page in all for XDP.</remarks>
+internal sealed unsafe class PacketBuffer : IDisposable
 {
-    /// <summary>Room before the data of XDP (<c>XDP_PACKET_HEADROOM</c>).</summary>
+    /// <summary>Bytes before a packet.</summary>
     internal const int Headroom = 256;
 
     /// <summary>Bytes that the kernel keeps at the start of that room (<c>struct xdp_frame</c>).</summary>
     internal const int ReservedHead = 40;
 
-    /// <summary>Bytes of a frame and what the kernel keeps at its end (<c>struct skb_shared_info</c>).</summary>
+    /// <summary>Bytes of a frame, and what the kernel keeps at its end (<c>struct skb_shared_info</c>).</summary>
     internal const int FrameSize = 4096, ReservedTail = 320;
 
     /// <summary>Longest packet that helpers make (<c>BPF_SKB_MAX_LEN</c>).</summary>
@@ -25,20 +24,24 @@ internal sealed unsafe class PacketBuffer(PacketKind kind) : IDisposable
     private const int MostClones = 1024;
 
     private byte* _memory;
-    private int _capacity;
+    private bool _isNew;
 
-    internal PacketKind Kind { get; } = kind;
+    /// <summary>Bytes that the buffer has.</summary>
+    internal int Capacity { get; private set; }
 
-    /// <summary>Offset of the data in the memory.</summary>
-    internal int Offset { get; private set; }
+    /// <summary>First byte of the buffer.</summary>
+    internal byte* Memory => _memory;
 
-    /// <summary>Bytes of data.</summary>
-    internal int Length { get; private set; }
+    /// <summary>Where in the buffer the packet begins.</summary>
+    internal int Start { get; set; }
 
-    /// <summary>Bytes of metadata before the data.</summary>
+    /// <summary>Bytes of the packet.</summary>
+    internal int Length { get; set; }
+
+    /// <summary>Bytes of metadata right before it.</summary>
     internal int MetaLength { get; set; }
 
-    /// <summary>Offset of the network header in the data.</summary>
+    /// <summary>Offset of the network header in the packet.</summary>
     internal int NetworkOffset { get; set; } = EthernetHeader;
 
     /// <summary>Whether a helper has put the packet into another one.</summary>
@@ -53,65 +56,51 @@ internal sealed unsafe class PacketBuffer(PacketKind kind) : IDisposable
     /// <summary>Copies that <c>bpf_clone_redirect</c> has sent.</summary>
     internal List<(PacketRedirect Target, byte[] Data)> Clones { get; } = [];
 
-    /// <summary>First byte of the data.</summary>
-    internal byte* Data => _memory + Offset;
+    /// <summary>First byte of the packet.</summary>
+    internal byte* Data => _memory + Start;
 
+    /// <summary>The packet as it is now.</summary>
+    internal ReadOnlySpan<byte> Bytes => new(Data, Length);
+
+    /// <summary>The packet as it is now, to change it.</summary>
     internal Span<byte> Span => new(Data, Length);
 
     /// <summary>Takes a packet in.</summary>
     internal void Load(ReadOnlySpan<byte> packet)
     {
         int needed = Math.Max(FrameSize - ReservedTail, Headroom + packet.Length);
-        if (_capacity < needed)
-        {
-            NativeMemory.Free(_memory);
-            _memory = (byte*)NativeMemory.AllocZeroed((nuint)needed);
-            _capacity = needed;
-        }
-        else
-        {
-            new Span<byte>(_memory, _capacity).Clear();
-        }
-
-        (Offset, Length, MetaLength, NetworkOffset, IsEncapsulated, ChecksumLevel, Redirect) = (Headroom, packet.Length, 0, EthernetHeader, false, -1, null);
-        Clones.Clear();
+        if (needed > Capacity) Replace(Allocate(needed), needed);
+        else new Span<byte>(_memory, Capacity).Clear(); // what a program finds when it moves the ends
+        (Start, Length, MetaLength, NetworkOffset) = (Headroom, packet.Length, 0, EthernetHeader);
+        (IsEncapsulated, ChecksumLevel, Redirect, _isNew) = (false, -1, null, true);
+        if (Clones.Count > 0) Clones.Clear();
         packet.CopyTo(Span);
     }
 
-    /// <summary>Fills what a program of this kind sees of the packet: the lengths, the protocol, who it is for.</summary>
-    /// <param name="context">The context, zeroed, with the room for addresses behind it.</param>
-    internal void Describe(Span<byte> context)
+    /// <summary>Whether the packet is a new one; asked once.</summary>
+    internal bool TakeNew()
     {
-        if (Kind == PacketKind.Xdp) return;
-        BinaryPrimitives.WriteInt32LittleEndian(context[PacketContexts.Length..], Length);
-        BinaryPrimitives.WriteInt32LittleEndian(context[PacketContexts.WireLength..], Length);
-        if (Length < EthernetHeader) return;
-        BinaryPrimitives.WriteInt32LittleEndian(context[PacketContexts.Protocol..], BinaryPrimitives.ReadUInt16LittleEndian(Span[12..]));
+        bool isNew = _isNew;
+        _isNew = false;
+        return isNew;
     }
 
-    /// <summary>Moves the start of the data by a number of bytes, forward or back. The caller has checked that there is room.</summary>
-    internal void MoveStart(int by) => (Offset, Length) = (Offset + by, Length - by);
+    /// <summary>Moves the start of the packet, forward or back. The caller has checked that there is room.</summary>
+    internal void MoveStart(int by) => (Start, Length) = (Start + by, Length - by);
 
-    /// <summary>Moves the end of the data.</summary>
-    internal void MoveEnd(int by) => Length += by;
-
-    /// <summary>Whether the frame has room for data up to an offset from its start.</summary>
-    internal bool Fits(int end) => end <= _capacity;
-
-    /// <summary>Makes room before and behind the data; the data may lie elsewhere afterwards.</summary>
+    /// <summary>Makes room before and behind the packet, which may lie elsewhere afterwards.</summary>
     internal void Reserve(int before, int behind)
     {
-        if (before <= Offset && Offset + Length + behind <= _capacity) return;
-        int offset = Headroom + before;
-        int capacity = offset + Length + behind + Headroom;
-        byte* memory = (byte*)NativeMemory.AllocZeroed((nuint)capacity);
-        Span.CopyTo(new Span<byte>(memory + offset, Length));
-        NativeMemory.Free(_memory);
-        _memory = memory;
-        (_capacity, Offset, MetaLength) = (capacity, offset, 0);
+        if (before <= Start && Start + Length + behind <= Capacity) return;
+        int start = Headroom + before;
+        int capacity = start + Length + behind + Headroom;
+        byte* memory = Allocate(capacity);
+        Bytes.CopyTo(new Span<byte>(memory + start, Length));
+        Replace(memory, capacity);
+        (Start, MetaLength) = (start, 0);
     }
 
-    /// <summary>Opens a gap of zeros in the data, <paramref name="at"/> bytes from its start.</summary>
+    /// <summary>Opens a gap of zeros in the packet, <paramref name="at"/> bytes from its start.</summary>
     internal void Insert(int at, int count)
     {
         Reserve(count, 0);
@@ -120,7 +109,7 @@ internal sealed unsafe class PacketBuffer(PacketKind kind) : IDisposable
         Span.Slice(at, count).Clear();
     }
 
-    /// <summary>Takes bytes out of the data.</summary>
+    /// <summary>Takes bytes out of the packet.</summary>
     internal void Remove(int at, int count)
     {
         Span[..at].CopyTo(Span[count..]);
@@ -132,14 +121,23 @@ internal sealed unsafe class PacketBuffer(PacketKind kind) : IDisposable
     internal bool TryClone(in PacketRedirect target)
     {
         if (Clones.Count >= MostClones) return false;
-        Clones.Add((target, Span.ToArray()));
+        Clones.Add((target, Bytes.ToArray()));
         return true;
     }
 
-    public void Dispose()
+    public void Dispose() => Replace(null, 0);
+
+    private static byte* Allocate(int size)
     {
-        NativeMemory.Free(_memory);
-        _memory = null;
-        (_capacity, Length) = (0, 0);
+        byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)size, 64);
+        NativeMemory.Clear(memory, (nuint)size);
+        return memory;
+    }
+
+    private void Replace(byte* memory, int capacity)
+    {
+        NativeMemory.AlignedFree(_memory);
+        _memory = memory;
+        Capacity = capacity;
     }
 }

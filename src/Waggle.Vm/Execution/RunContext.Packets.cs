@@ -1,37 +1,35 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Waggle.Vm.Execution;
 
 internal sealed unsafe partial class RunContext
 {
-    private ulong _metaStart;
+    // Enough for every context that is not plain memory.
+    private const int ContextCapacity = 1024;
 
-    /// <summary>The packet of the run; null if it has none.</summary>
-    internal PacketBuffer? Packet { get; private set; }
+    /// <summary>The packet, of programs that are given one.</summary>
+    internal PacketBuffer Packet { get; } = new();
 
-    /// <summary>Gives the run a packet. The context is described already.</summary>
-    internal void SetPacket(PacketBuffer packet)
+    /// <summary>Memory for the context of a program, as long as <see cref="ContextShape.AllocatedSize"/> needs.</summary>
+    internal byte* Context { get; } = (byte*)NativeMemory.AllocZeroed(ContextCapacity);
+
+    /// <summary>Says where the packet lies now: to the checks, and to the fields of the context that stand for its ends. To be called
+    /// whenever the packet has moved.</summary>
+    internal void PublishPacket()
     {
-        Packet = packet;
-        _metaStart = 0;
-        PacketMoved();
-    }
-
-    /// <summary>Says that the packet lies elsewhere or has another length: pointers of the program to where it was are good for nothing now.</summary>
-    internal void PacketMoved()
-    {
-        PacketBuffer packet = Packet!;
-        ulong data = (ulong)packet.Data;
-        SetPacket(data, packet.Length);
-        if (_metaStart != 0) RemoveRegion(_metaStart);
-        _metaStart = packet.MetaLength == 0 ? 0 : data - (ulong)packet.MetaLength;
-        if (_metaStart != 0) AddRegion(new(_metaStart, (ulong)packet.MetaLength, RegionKind.Packet, Current.Image.Context.IsPacketWritable));
-        if (Current.Image.Context.AddressFields.IsEmpty) return;
-        byte* context = (byte*)ContextStart;
-        (int dataAt, int endAt, int metaAt) = PacketContexts.StorageOf(packet.Kind);
-        Unsafe.WriteUnaligned(context + dataAt, data);
-        Unsafe.WriteUnaligned(context + endAt, data + (ulong)packet.Length);
-        Unsafe.WriteUnaligned(context + metaAt, data - (ulong)packet.MetaLength);
-        if (packet.Kind == PacketKind.SocketBuffer) Unsafe.WriteUnaligned(context + PacketContexts.Length, packet.Length);
+        byte* data = Packet.Data;
+        SetPacket((ulong)data, Packet.Length);
+        PublishMetadata(data);
+        foreach (AddressField field in Current.Image.Context.AddressFields)
+        {
+            byte* address = field.Kind switch
+            {
+                AddressKind.Data => data,
+                AddressKind.DataEnd => data + Packet.Length,
+                _ => data - Packet.MetaLength,
+            };
+            Unsafe.WriteUnaligned((byte*)ContextStart + field.Storage, (ulong)address);
+        }
     }
 }

@@ -97,5 +97,7 @@ internal sealed unsafe partial class RunContext : IDisposable
         Debug.Assert(_stack != null);
         NativeMemory.AlignedFree(_stack);
         NativeMemory.Free(Registers);
+        NativeMemory.Free(Context);
+        Packet.Dispose();
     }
 }

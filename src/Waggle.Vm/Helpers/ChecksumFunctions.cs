@@ -77,7 +77,7 @@ internal static unsafe class ChecksumFunctions
     private static byte* FieldAt(RunContext run, ulong offset)
     {
         uint place = (uint)offset;
-        return place > FarthestOffset || (place & 1) != 0 || run.Packet is not { } packet || place + sizeof(ushort) > packet.Length ? null : packet.Data + place;
+        return place > FarthestOffset || (place & 1) != 0 || PacketFields.PacketOf(run) is not { } packet || place + sizeof(ushort) > packet.Length ? null : packet.Data + place;
     }
 
     // No packet here comes with the sum of hardware.
@@ -85,7 +85,7 @@ internal static unsafe class ChecksumFunctions
 
     private static ulong Level(RunContext run, ulong context, ulong level, ulong _, ulong _1, ulong _2)
     {
-        if (run.Packet is not { } packet) return Results.Error(Errno.Invalid);
+        if (PacketFields.PacketOf(run) is not { } packet) return Results.Error(Errno.Invalid);
         switch (level)
         {
             case 0: return packet.ChecksumLevel >= 0 ? (ulong)packet.ChecksumLevel : Results.Error(Errno.AccessDenied);

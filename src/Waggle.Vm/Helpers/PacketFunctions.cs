@@ -22,19 +22,19 @@ internal static unsafe class PacketFunctions
     private static ulong Store(RunContext run, ulong context, ulong offset, ulong source, ulong size, ulong flags)
     {
         if ((flags & ~(RecomputeChecksum | InvalidateHash)) != 0) return Results.Error(Errno.Invalid);
-        byte* place = Place(run.Packet, (uint)offset, (uint)size);
+        byte* place = Place(PacketFields.PacketOf(run), (uint)offset, (uint)size);
         if (place == null) return Results.Error(Results.Fault);
         Buffer.MemoryCopy((void*)source, place, (uint)size, (uint)size);
-        if ((flags & InvalidateHash) != 0) PacketFields.Set(run, PacketContexts.Hash, 0);
+        if ((flags & InvalidateHash) != 0) PacketFields.Set(run, SocketBufferFields.Hash, 0);
         return 0;
     }
 
     private static ulong Load(RunContext run, ulong context, ulong offset, ulong target, ulong size, ulong _) =>
-        Copy(Place(run.Packet, (uint)offset, (uint)size), target, size);
+        Copy(Place(PacketFields.PacketOf(run), (uint)offset, (uint)size), target, size);
 
     private static ulong LoadRelative(RunContext run, ulong context, ulong offset, ulong target, ulong size, ulong header)
     {
-        byte* place = (uint)offset > FarthestRelative || run.Packet is not { } packet ? null : (uint)header switch
+        byte* place = (uint)offset > FarthestRelative || PacketFields.PacketOf(run) is not { } packet ? null : (uint)header switch
         {
             0 => Place(packet, (uint)offset, (uint)size), // BPF_HDR_START_MAC
             1 => Place(packet, (uint)packet.NetworkOffset + (uint)offset, (uint)size), // BPF_HDR_START_NET
@@ -44,7 +44,7 @@ internal static unsafe class PacketFunctions
     }
 
     private static ulong Pull(RunContext run, ulong context, ulong size, ulong _, ulong _1, ulong _2) =>
-        run.Packet is { } packet && (uint)size <= packet.Length ? 0 : Results.Error(Errno.NoMemory);
+        PacketFields.PacketOf(run) is { } packet && (uint)size <= packet.Length ? 0 : Results.Error(Errno.NoMemory);
 
     private static ulong Copy(byte* source, ulong target, ulong size)
     {

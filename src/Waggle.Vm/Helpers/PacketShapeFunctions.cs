@@ -45,9 +45,9 @@ internal static unsafe class PacketShapeFunctions
             return Results.Error(Errno.NotSupported);
         }
 
-        PacketFields.Set(run, PacketContexts.Protocol, to);
-        PacketFields.Set(run, PacketContexts.Hash, 0);
-        run.PacketMoved();
+        PacketFields.Set(run, SocketBufferFields.Protocol, to);
+        PacketFields.Set(run, SocketBufferFields.Hash, 0);
+        run.PublishPacket();
         return 0;
     }
 
@@ -64,8 +64,8 @@ internal static unsafe class PacketShapeFunctions
             new Span<byte>(packet.Data + packet.Length, by).Clear();
         }
 
-        packet.MoveEnd(by);
-        run.PacketMoved();
+        packet.Length += by;
+        run.PublishPacket();
         return 0;
     }
 
@@ -75,7 +75,7 @@ internal static unsafe class PacketShapeFunctions
             return Results.Error(Errno.Invalid);
         packet.Insert(0, (int)room);
         packet.NetworkOffset += (int)room;
-        run.PacketMoved();
+        run.PublishPacket();
         return 0;
     }
 
@@ -100,7 +100,7 @@ internal static unsafe class PacketShapeFunctions
             return Results.Error(Errno.NotSupported);
         Errno error = isShrinking ? Shrink(run, packet, at, (int)by, flags) : Grow(run, packet, at, (int)by, flags);
         if (error == Errno.None && (flags & NoChecksumReset) == 0) packet.ChecksumLevel = -1;
-        run.PacketMoved();
+        run.PublishPacket();
         return Results.Error(error);
     }
 
@@ -121,7 +121,7 @@ internal static unsafe class PacketShapeFunctions
         if (isEncapsulating)
         {
             packet.IsEncapsulated = true;
-            PacketFields.Set(run, PacketContexts.Protocol, (flags & EncapsulateIPv6) != 0 ? PacketFields.IPv6 : PacketFields.IPv4);
+            PacketFields.Set(run, SocketBufferFields.Protocol, (flags & EncapsulateIPv6) != 0 ? PacketFields.IPv6 : PacketFields.IPv4);
         }
 
         return Errno.None;
@@ -133,7 +133,7 @@ internal static unsafe class PacketShapeFunctions
         if (at + by > packet.Length) return Errno.NoMemory;
         packet.Remove(at, by);
         if ((flags & DecapsulateL3) != 0)
-            PacketFields.Set(run, PacketContexts.Protocol, (flags & DecapsulateIPv6) != 0 ? PacketFields.IPv6 : PacketFields.IPv4);
+            PacketFields.Set(run, SocketBufferFields.Protocol, (flags & DecapsulateIPv6) != 0 ? PacketFields.IPv6 : PacketFields.IPv4);
         return Errno.None;
     }
 }

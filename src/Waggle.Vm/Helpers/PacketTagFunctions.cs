@@ -34,16 +34,16 @@ internal static unsafe class PacketTagFunctions
     {
         if (PacketFields.BufferOf(run) is not { } packet) return Results.Error(Errno.Invalid);
         ushort kind = (ushort)protocol is PacketFields.Vlan or PacketFields.ServiceVlan ? (ushort)protocol : PacketFields.Vlan;
-        if (PacketFields.Get(run, PacketContexts.VlanPresent) != 0)
+        if (PacketFields.Get(run, SocketBufferFields.VlanPresent) != 0)
         {
             // The tag that hardware would put in goes into the bytes.
             if (packet.Length < Addresses || packet.Length + TagSize > PacketBuffer.LongestBuffer) return Results.Error(Errno.NoMemory);
-            ushort outer = (ushort)PacketFields.Get(run, PacketContexts.VlanProtocol);
+            ushort outer = (ushort)PacketFields.Get(run, SocketBufferFields.VlanProtocol);
             packet.Insert(Addresses, TagSize);
             Unsafe.WriteUnaligned(packet.Data + Addresses, outer);
-            BinaryPrimitives.WriteUInt16BigEndian(packet.Span[(Addresses + 2)..], (ushort)PacketFields.Get(run, PacketContexts.VlanTag));
-            PacketFields.Set(run, PacketContexts.Protocol, outer);
-            run.PacketMoved();
+            BinaryPrimitives.WriteUInt16BigEndian(packet.Span[(Addresses + 2)..], (ushort)PacketFields.Get(run, SocketBufferFields.VlanTag));
+            PacketFields.Set(run, SocketBufferFields.Protocol, outer);
+            run.PublishPacket();
         }
 
         SetTag(run, kind, (ushort)tag, isPresent: true);
@@ -53,7 +53,7 @@ internal static unsafe class PacketTagFunctions
     private static ulong PopVlan(RunContext run, ulong context, ulong _, ulong _1, ulong _2, ulong _3)
     {
         if (PacketFields.BufferOf(run) is not { } packet) return Results.Error(Errno.Invalid);
-        if (PacketFields.Get(run, PacketContexts.VlanPresent) != 0) SetTag(run, 0, 0, isPresent: false);
+        if (PacketFields.Get(run, SocketBufferFields.VlanPresent) != 0) SetTag(run, 0, 0, isPresent: false);
         else if (!IsVlan(run)) return 0;
         else if (!TryTakeTag(run, packet, out ushort _)) return Results.Error(Errno.NoMemory);
 
@@ -69,9 +69,9 @@ internal static unsafe class PacketTagFunctions
 
     private static void SetTag(RunContext run, ushort protocol, ushort tag, bool isPresent)
     {
-        PacketFields.Set(run, PacketContexts.VlanPresent, isPresent ? 1u : 0);
-        PacketFields.Set(run, PacketContexts.VlanProtocol, protocol);
-        PacketFields.Set(run, PacketContexts.VlanTag, tag);
+        PacketFields.Set(run, SocketBufferFields.VlanPresent, isPresent ? 1u : 0);
+        PacketFields.Set(run, SocketBufferFields.VlanProtocol, protocol);
+        PacketFields.Set(run, SocketBufferFields.VlanTag, tag);
     }
 
     private static bool TryTakeTag(RunContext run, PacketBuffer packet, out ushort tag)
@@ -81,8 +81,8 @@ internal static unsafe class PacketTagFunctions
         tag = BinaryPrimitives.ReadUInt16BigEndian(packet.Span[PacketBuffer.EthernetHeader..]);
         ushort protocol = Unsafe.ReadUnaligned<ushort>(packet.Data + PacketBuffer.EthernetHeader + 2);
         packet.Remove(Addresses, TagSize);
-        PacketFields.Set(run, PacketContexts.Protocol, protocol);
-        run.PacketMoved();
+        PacketFields.Set(run, SocketBufferFields.Protocol, protocol);
+        run.PublishPacket();
         return true;
     }
 
@@ -90,17 +90,17 @@ internal static unsafe class PacketTagFunctions
 
     private static ulong ChangeType(RunContext run, ulong context, ulong type, ulong _, ulong _1, ulong _2)
     {
-        if ((uint)type > LastPacketType || PacketFields.Get(run, PacketContexts.PacketType) > LastPacketType) return Results.Error(Errno.Invalid);
-        PacketFields.Set(run, PacketContexts.PacketType, (uint)type);
+        if ((uint)type > LastPacketType || PacketFields.Get(run, SocketBufferFields.PacketType) > LastPacketType) return Results.Error(Errno.Invalid);
+        PacketFields.Set(run, SocketBufferFields.PacketType, (uint)type);
         return 0;
     }
 
     private static ulong RecalculateHash(RunContext run, ulong context, ulong _, ulong _1, ulong _2, ulong _3)
     {
-        uint hash = PacketFields.Get(run, PacketContexts.Hash);
-        if (hash != 0 || run.Packet is not { } packet) return hash;
+        uint hash = PacketFields.Get(run, SocketBufferFields.Hash);
+        if (hash != 0 || PacketFields.PacketOf(run) is not { } packet) return hash;
         hash = FlowHash.Of(packet.Span, packet.NetworkOffset, PacketFields.Protocol(run));
-        PacketFields.Set(run, PacketContexts.Hash, hash);
+        PacketFields.Set(run, SocketBufferFields.Hash, hash);
         return hash;
     }
 
@@ -108,7 +108,7 @@ internal static unsafe class PacketTagFunctions
 
     private static ulong SetHash(RunContext run, ulong context, ulong hash, ulong _, ulong _1, ulong _2)
     {
-        PacketFields.Set(run, PacketContexts.Hash, (uint)hash);
+        PacketFields.Set(run, SocketBufferFields.Hash, (uint)hash);
         return 0;
     }
 
@@ -121,7 +121,7 @@ internal static unsafe class PacketTagFunctions
 
     private static ulong MarkCongestion(RunContext run, ulong context, ulong _, ulong _1, ulong _2, ulong _3)
     {
-        if (run.Packet is not { } packet || packet.Length < packet.NetworkOffset) return 0;
+        if (PacketFields.PacketOf(run) is not { } packet || packet.Length < packet.NetworkOffset) return 0;
         Span<byte> header = packet.Span[packet.NetworkOffset..];
         switch (PacketFields.Protocol(run))
         {
@@ -147,8 +147,8 @@ internal static unsafe class PacketTagFunctions
             return Results.Error(Errno.OperationNotSupported);
         if ((uint)type > 2 || ((uint)type != 0 && time == 0)) return Results.Error(Errno.Invalid);
         byte* start = (byte*)run.ContextStart;
-        Unsafe.WriteUnaligned(start + PacketContexts.Timestamp, time);
-        start[PacketContexts.TimestampType] = (byte)type;
+        Unsafe.WriteUnaligned(start + SocketBufferFields.Timestamp, time);
+        start[SocketBufferFields.TimestampType] = (byte)type;
         return 0;
     }
 }

@@ -39,7 +39,7 @@ internal static unsafe class RedirectFunctions
 
     private static ulong Note(RunContext run, ulong target, ulong flags)
     {
-        if (run.Packet is not { } packet) return Shot;
+        if (PacketFields.PacketOf(run) is not { } packet) return Shot;
         packet.Redirect = new((uint)target, (flags & Ingress) != 0, flags);
         return Redirected;
     }

@@ -23,24 +23,24 @@ internal static unsafe class XdpFunctions
     {
         if (PacketFields.FrameOf(run) is not { } packet) return Results.Error(Errno.Invalid);
         long by = (int)offset;
-        if (packet.Offset + by < PacketBuffer.ReservedHead + packet.MetaLength || by > packet.Length - PacketBuffer.EthernetHeader)
+        if (packet.Start + by < PacketBuffer.ReservedHead + packet.MetaLength || by > packet.Length - PacketBuffer.EthernetHeader)
             return Results.Error(Errno.Invalid);
         int meta = packet.MetaLength;
         byte* from = packet.Data - meta;
         Buffer.MemoryCopy(from, from + by, meta, meta);
         packet.MoveStart((int)by);
-        run.PacketMoved();
+        run.PublishPacket();
         return 0;
     }
 
     private static ulong AdjustTail(RunContext run, ulong context, ulong offset, ulong _, ulong _1, ulong _2)
     {
         if (PacketFields.FrameOf(run) is not { } packet) return Results.Error(Errno.Invalid);
-        long by = (int)offset, end = packet.Offset + packet.Length + by;
-        if (end > int.MaxValue || !packet.Fits((int)end) || packet.Length + by < PacketBuffer.EthernetHeader) return Results.Error(Errno.Invalid);
+        long by = (int)offset, end = packet.Start + packet.Length + by;
+        if (end > packet.Capacity || packet.Length + by < PacketBuffer.EthernetHeader) return Results.Error(Errno.Invalid);
         if (by > 0) new Span<byte>(packet.Data + packet.Length, (int)by).Clear();
-        packet.MoveEnd((int)by);
-        run.PacketMoved();
+        packet.Length += (int)by;
+        run.PublishPacket();
         return 0;
     }
 
@@ -48,10 +48,10 @@ internal static unsafe class XdpFunctions
     {
         if (PacketFields.FrameOf(run) is not { } packet) return Results.Error(Errno.Invalid);
         long length = packet.MetaLength - (long)(int)offset;
-        if (length < 0 || packet.Offset - length < PacketBuffer.ReservedHead) return Results.Error(Errno.Invalid);
+        if (length < 0 || packet.Start - length < PacketBuffer.ReservedHead) return Results.Error(Errno.Invalid);
         if ((length & 3) != 0 || length > LongestMeta) return Results.Error(Errno.AccessDenied);
         packet.MetaLength = (int)length;
-        run.PacketMoved();
+        run.PublishPacket();
         return 0;
     }
 
@@ -60,14 +60,14 @@ internal static unsafe class XdpFunctions
     private static ulong Load(RunContext run, ulong context, ulong offset, ulong target, ulong size, ulong _)
     {
         Errno error = Check(run, offset, size);
-        if (error == Errno.None) Buffer.MemoryCopy(run.Packet!.Data + (uint)offset, (void*)target, (uint)size, (uint)size);
+        if (error == Errno.None) Buffer.MemoryCopy(run.Packet.Data + (uint)offset, (void*)target, (uint)size, (uint)size);
         return Results.Error(error);
     }
 
     private static ulong Store(RunContext run, ulong context, ulong offset, ulong source, ulong size, ulong _)
     {
         Errno error = Check(run, offset, size);
-        if (error == Errno.None) Buffer.MemoryCopy((void*)source, run.Packet!.Data + (uint)offset, (uint)size, (uint)size);
+        if (error == Errno.None) Buffer.MemoryCopy((void*)source, run.Packet.Data + (uint)offset, (uint)size, (uint)size);
         return Results.Error(error);
     }
 

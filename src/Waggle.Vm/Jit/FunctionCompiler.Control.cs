@@ -19,7 +19,7 @@ internal sealed partial class FunctionCompiler
                 Node result = Use(0);
                 StoreBudget();
                 result.Emit(_writer);
-                IL.Emit(OpCodes.Ret);
+                Return();
                 return true;
             case JumpOperation.Call when (CallKind)instruction.Source == CallKind.Function:
                 CompileFunctionCall(slot, instruction);

@@ -12,7 +12,11 @@ internal abstract unsafe class ReferenceArray<T> : VmMap where T : class
 {
     private readonly T?[] _items;
 
-    protected ReferenceArray(MapSpec spec, VirtualCpus cpus, ValueLayout layout) : base(spec, cpus, layout) => _items = new T?[MaxEntries];
+    protected ReferenceArray(MapSpec spec, VirtualCpus cpus, ValueLayout layout) : base(spec, cpus, layout)
+    {
+        if (MaxEntries == 0) MaxEntries = (uint)cpus.Count;
+        _items = new T?[MaxEntries];
+    }
 
     /// <summary>The object at an index; null if there is none. What a program's lookup finds.</summary>
     public T? At(uint index)

@@ -52,7 +52,13 @@ internal abstract unsafe partial class VmMap
             MapType.ProgramArray => ProgramArray.CheckProgramArray(spec),
             MapType.ArrayOfMaps => MapArray.CheckMapArray(spec),
             MapType.HashOfMaps => MapHash.CheckMapHash(spec),
-            _ => Errno.Invalid,
+            MapType.PerfEventArray => PerfEventArray.CheckPerfEventArray(spec),
+            MapType.StackTrace => StackTraces.CheckStackTraces(spec),
+            MapType.TaskStorage or MapType.CgroupStorage or MapType.InodeStorage or MapType.SkStorage => ObjectStorage.CheckStorage(spec),
+            MapType.DevMap or MapType.CpuMap or MapType.XskMap => RedirectArray.CheckRedirectArray(spec),
+            MapType.DevMapHash => RedirectHash.CheckRedirectHash(spec),
+            MapType.Arena => ArenaPages.CheckArena(spec),
+            _ => Errno.NotSupported,
         };
     }
 
@@ -68,6 +74,12 @@ internal abstract unsafe partial class VmMap
         MapType.ProgramArray => new ProgramArray(spec, cpus, layout),
         MapType.ArrayOfMaps => new MapArray(spec, cpus, layout),
         MapType.HashOfMaps => new MapHash(spec, cpus, layout),
+        MapType.PerfEventArray => new PerfEventArray(spec, cpus, layout),
+        MapType.StackTrace => new StackTraces(spec, cpus, layout),
+        MapType.TaskStorage or MapType.CgroupStorage or MapType.InodeStorage or MapType.SkStorage => new ObjectStorage(spec, cpus, layout),
+        MapType.DevMap or MapType.CpuMap or MapType.XskMap => new RedirectArray(spec, cpus, layout),
+        MapType.DevMapHash => new RedirectHash(spec, cpus, layout),
+        MapType.Arena => new ArenaPages(spec, cpus, layout),
         _ => throw new NotSupportedException(),
     };
 
@@ -83,15 +95,24 @@ internal abstract unsafe partial class VmMap
         };
     }
 
+    /// <summary>Most bytes of an initial value.</summary>
+    protected virtual ulong InitialValueLimit => (ulong)ValueBufferSizeInBytes;
+
+    /// <summary>Writes what the map holds at first; the rest stays 0.</summary>
+    protected virtual void WriteInitial(byte[] initial)
+    {
+        byte[] value = new byte[ValueBufferSizeInBytes];
+        initial.CopyTo(value, 0);
+        Update(stackalloc byte[KeySizeInBytes], value);
+    }
+
     private void WriteInitialValue()
     {
         if (Spec.InitialValue is { } initial)
         {
-            if (initial.Length > ValueBufferSizeInBytes)
-                throw new BpfMapException(Creating, ToString(), Errno.None, $"Its initial value has {initial.Length} bytes and its value {ValueBufferSizeInBytes}.");
-            byte[] value = new byte[ValueBufferSizeInBytes]; // zeros behind a shorter initial value
-            initial.CopyTo(value, 0);
-            Update(stackalloc byte[KeySizeInBytes], value);
+            if ((ulong)initial.Length > InitialValueLimit)
+                throw new BpfMapException(Creating, ToString(), Errno.None, $"Its initial value has {initial.Length} bytes and its value {InitialValueLimit}.");
+            WriteInitial(initial);
         }
         if (Spec.IsFrozen) Freeze();
     }

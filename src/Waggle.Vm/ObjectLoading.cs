@@ -1,0 +1,55 @@
+using Waggle.Bpf.Errors;
+using Waggle.Bpf.Objects;
+using Waggle.Verifier;
+using Waggle.Vm.Maps;
+
+namespace Waggle.Vm;
+
+/// <summary>One load of an object: maps, then programs, then what maps hold of both; everything is closed again if a step fails.</summary>
+internal sealed class ObjectLoading(VmEngine engine, BpfObject obj)
+{
+    private readonly Dictionary<string, VmMap> _maps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, VmProgram> _programs = new(StringComparer.Ordinal);
+
+    internal VmObject Run(Func<ProgramSpec, Proof?> prove)
+    {
+        try
+        {
+            foreach (MapSpec map in obj.Maps) _maps.Add(map.Name, Create(map));
+            foreach (ProgramSpec program in obj.Programs.Where(p => p.IsLoadedByDefault)) _programs.Add(program.Name, engine.Load(program, _maps, prove(program)));
+            foreach (MapSpec map in obj.Maps) PutInitialEntries(map);
+            return new VmObject(_programs, _maps, obj.Btf);
+        }
+        catch
+        {
+            foreach (VmProgram program in _programs.Values) program.Dispose();
+            foreach (VmMap map in _maps.Values) map.Dispose();
+            throw;
+        }
+    }
+
+    private VmMap Create(MapSpec spec)
+    {
+        VmMap map = VmMap.Create(spec, engine.Cpus);
+        if (spec.InitialValue is { } initial)
+        {
+            byte[] value = new byte[map.ValueBufferSizeInBytes]; // zeros behind a shorter initial value
+            initial.CopyTo(value, 0);
+            map.Update(new byte[map.KeySizeInBytes], value);
+        }
+
+        if (spec.IsFrozen) map.Freeze();
+        return map;
+    }
+
+    private unsafe void PutInitialEntries(MapSpec spec)
+    {
+        foreach (MapInitialEntry entry in spec.InitialEntries)
+        {
+            object target = _programs.TryGetValue(entry.Target, out VmProgram? program) ? program : _maps[entry.Target];
+            uint index = entry.Index;
+            Errno error = _maps[spec.Name].UpdateReference(&index, target, 0);
+            if (error != Errno.None) throw _maps[spec.Name].Refusal($"put '{entry.Target}' into a map", error);
+        }
+    }
+}
