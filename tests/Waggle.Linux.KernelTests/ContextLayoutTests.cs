@@ -1,6 +1,7 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Types;
 
 namespace Waggle.Linux.KernelTests;
 
@@ -81,6 +82,42 @@ public class ContextLayoutTests
         }
 
         Assert.True(differences.Count == 0, string.Join("\n", differences));
+    }
+
+    [Fact]
+    public void Offsets_OfStructsThatTheKernelsTypesHave_AreTheirs()
+    {
+        KernelAccess.RequireKernelBtf();
+        Btf types = KernelEngine.Create().KernelBtf;
+
+        List<string> differences = [];
+        int seen = 0;
+        foreach (ContextLayout layout in ContextLayouts.All)
+        {
+            if (!types.TryFind(layout.StructName, out int id, out BtfComposite? theirs)) continue;
+            Dictionary<string, int> offsets = [];
+            Collect(types, theirs!, 0, offsets);
+            foreach (ContextField field in layout.Fields.DistinctBy(f => f.Name).Where(f => f.Name.Length > 0))
+            {
+                seen++;
+                if (!offsets.TryGetValue(field.Name, out int offset) ? Environment.OSVersion.Version >= s_rowsAreOf : offset != field.Offset)
+                    differences.Add($"{layout.StructName}.{field.Name}: {field.Offset}, not {offset}");
+            }
+        }
+
+        Assert.True(differences.Count == 0, string.Join("\n", differences));
+        Assert.True(seen > 100);
+    }
+
+    // Members of anonymous unions are reached by their own names.
+    private static void Collect(Btf types, BtfComposite composite, int start, Dictionary<string, int> offsets)
+    {
+        foreach (BtfMember member in composite.Members)
+        {
+            int offset = start + (int)(member.OffsetInBits / 8);
+            if (member.Name.Length > 0) offsets[member.Name] = offset;
+            else if (types[types.SkipModifiers(member.TypeId)] is BtfComposite inner) Collect(types, inner, offset, offsets);
+        }
     }
 
     private static string Words(ContextField field) => field.Value switch

@@ -1,5 +1,6 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Types;
 using Waggle.Linux.Features;
 
 namespace Waggle.Linux.KernelTests;
@@ -8,11 +9,25 @@ namespace Waggle.Linux.KernelTests;
 /// <remarks>The rows are those of Linux 6.18: older kernels have fewer helpers, for fewer types, and other words.</remarks>
 public class HelperContractTests
 {
+    private const int CurrentTask = 158; // bpf_get_current_task_btf
+
     private static readonly Version s_rowsAreOf = new(6, 18);
 
     public static TheoryData<ProgramType> Types => [.. Enum.GetValues<ProgramType>().Where(t => t != ProgramType.Unspecified)];
 
     private static bool IsCurrent => Environment.OSVersion.Version >= s_rowsAreOf;
+
+    [Fact]
+    public void Numbers_OfTheKernelsOwnTypes_AreThoseOfTheNames()
+    {
+        KernelAccess.RequireKernelBtf();
+        Assert.True(KernelEngine.Create().KernelBtf.TryFind("bpf_func_id", out _, out BtfEnum? numbers));
+
+        string[] theirs = [.. numbers!.Values.Where(v => v.Name is not ("BPF_FUNC_unspec" or "__BPF_FUNC_MAX_ID")).Select(v => $"{v.Value} bpf_{v.Name["BPF_FUNC_".Length..]}")];
+
+        Assert.Equal(HelperNames.All.Take(theirs.Length).Select(h => $"{h.Number} {h.Name}"), theirs); // older kernels have fewer
+        Assert.All(HelperContracts.All, c => Assert.Equal(c.Number, HelperNames.All[c.Number - 1].Number));
+    }
 
     [Theory, MemberData(nameof(Types))]
     public void Types_OfEachHelper_AreThoseThatTheKernelLetsCallIt(ProgramType type)
@@ -68,7 +83,7 @@ public class HelperContractTests
         foreach (HelperContract contract in Callable(type))
         {
             int i = IndexOf(contract, a => a.Kind is ArgumentKind.MapKey or ArgumentKind.MapValue or ArgumentKind.Memory);
-            if (i < 0 || contract.MightSleep || !contract.Arguments.Take(i).All(CanSatisfy)) continue;
+            if (i < 0 || contract.MightSleep || !contract.Arguments.Take(i).All(a => CanSatisfy(a) && a.TypeName is null)) continue;
             seen++;
             string log = trial.Load([
                 Instruction.Move(Register.R6, Register.R1),
@@ -154,7 +169,11 @@ public class HelperContractTests
         }
         return null;
 
-        string Say(IReadOnlyList<Instruction> argument) => trial.Load([Instruction.Move(Register.R6, Register.R1), .. Call(trial, contract, i, argument)]).Log;
+        string Say(IReadOnlyList<Instruction> argument) => trial.Load([
+            Instruction.Move(Register.R6, Register.R1), // the context
+            Instruction.CallHelper(CurrentTask),        // which forgets R1 to R5
+            Instruction.Move(Register.R7, Register.R0),
+            .. Call(trial, contract, i, argument)]).Log;
     }
 
     // compatible_reg_types in kernel/bpf/verifier.c.
@@ -179,7 +198,7 @@ public class HelperContractTests
         _ => throw new InvalidOperationException($"{argument.Kind}"),
     };
 
-    private static bool CanSatisfy(HelperArgument argument) => argument.Kind is ArgumentKind.Anything or ArgumentKind.Scalar or ArgumentKind.Context or ArgumentKind.Map
+    private static bool CanSatisfy(HelperArgument argument) => (argument.Traits & ArgumentTraits.MayBeNull) != 0 || argument.TypeName == "task_struct" || argument.Kind is ArgumentKind.Anything or ArgumentKind.Scalar or ArgumentKind.Context or ArgumentKind.Map
         or ArgumentKind.MapKey or ArgumentKind.MapValue or ArgumentKind.Memory or ArgumentKind.Size or ArgumentKind.AllocationSize or ArgumentKind.Stack or ArgumentKind.Text;
 
     // A call with the arguments before one as they should be, one as given, and those behind it absent unless it is memory, whose size follows.
@@ -193,9 +212,7 @@ public class HelperContractTests
             if (i == index) code.AddRange(argument);
             else if (i < index || isSizeOf) code.AddRange(Satisfy(trial, contract.Arguments[i], (Register)(i + 1)));
         }
-        // The caller's R1 is the context: it must not stand in for an argument that is absent.
         code.Add(Instruction.CallHelper(contract.Number));
-        if (index == 0 && argument.Count == 0) code.Insert(0, Instruction.CallHelper(7)); // bpf_get_prandom_u32 forgets R1 to R5
         while (code.Count < length) code.Add(Instruction.Move(Register.R0, 0));
         return [.. code, Instruction.Move(Register.R0, 0), Instruction.Exit];
     }
@@ -208,6 +225,7 @@ public class HelperContractTests
             [Instruction.Move(register, Register.R10), Instruction.Alu64(AluOperation.Add, register, -64)],
         ArgumentKind.Text => VerifierTrial.LoadMap(register, trial.ReadOnlyMap, isValue: true),
         ArgumentKind.Size or ArgumentKind.AllocationSize => [Instruction.Move(register, 8)],
+        ArgumentKind.KernelPointer when argument.TypeName == "task_struct" => [Instruction.Move(register, Register.R7)],
         _ => [Instruction.Move(register, 0)],
     };
 

@@ -133,8 +133,8 @@ internal static class ContextLayoutRows
         new("bpf_sock_ops", 224, Only(SockOps),
         [
             new("op", 0, 4, Word),
-            new("reply", 4, 4, Word, Word), // args[0] and replylong[0] too
-            new("args", 8, 12, Word),
+            new("reply", 4, 4, Word, Word), // one union with args and replylong
+            new("args", 4, 16, Word),
             new("family", 20, 4, Word),
             new("remote_ip4", 24, 4, Word),
             new("local_ip4", 28, 4, Word),

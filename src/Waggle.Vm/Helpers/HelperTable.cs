@@ -12,6 +12,7 @@ internal static unsafe class HelperTable
     private static readonly FrozenDictionary<int, HelperRow> s_rows = new HelperRow[][]
     {
         MapFunctions.Rows,
+        TailCallFunction.Rows,
         ClockFunctions.Rows,
         CallerFunctions.Rows,
         TextFunctions.Rows,

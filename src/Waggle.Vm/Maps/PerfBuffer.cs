@@ -19,9 +19,6 @@ internal sealed unsafe class PerfBuffer
         _ring = new RecordRing(capacityInBytes);
     }
 
-    /// <summary>Told of a record's bytes; they are valid during the call.</summary>
-    public delegate void Handler(ReadOnlySpan<byte> record);
-
     /// <summary>Tells readers of records.</summary>
     public RingSignal Signal { get; } = new();
 
@@ -50,24 +47,9 @@ internal sealed unsafe class PerfBuffer
 
     /// <summary>Hands over the records that are there.</summary>
     /// <returns>How many.</returns>
-    public int Read(Handler handler)
+    public int Read(RecordRing.Handler handler)
     {
-        lock (_readLock)
-        {
-            int count = 0;
-            for (ulong end = Volatile.Read(ref *_ring.Producer); *_ring.Consumer != end;)
-            {
-                ulong position = *_ring.Consumer;
-                uint* header = _ring.HeaderAt(position);
-                uint word = Volatile.Read(ref *header);
-                if ((word & RecordRing.Busy) != 0) break;
-                uint size = word & ~RecordRing.Discarded;
-                handler(new ReadOnlySpan<byte>((byte*)header + RecordRing.HeaderSize, (int)size));
-                Volatile.Write(ref *_ring.Consumer, position + RecordRing.LengthOf(size));
-                count++;
-            }
-            return count;
-        }
+        lock (_readLock) return _ring.Read(handler);
     }
 
     /// <summary>Waits for a record.</summary>

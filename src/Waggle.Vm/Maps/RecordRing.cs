@@ -33,6 +33,9 @@ internal sealed unsafe class RecordRing
         _mask = capacity - 1;
     }
 
+    /// <summary>Told of a record's bytes; they are valid during the call.</summary>
+    public delegate void Handler(ReadOnlySpan<byte> record);
+
     /// <summary>Position up to which records are consumed.</summary>
     public ulong* Consumer { get; }
 
@@ -114,6 +117,28 @@ internal sealed unsafe class RecordRing
         if (isDiscarded) word |= Discarded;
         Interlocked.Exchange(ref *header, word); // and a fence before the consumer's position is read
         return (Volatile.Read(ref *Consumer) & _mask) == (ulong)((byte*)header - Data);
+    }
+
+    /// <summary>Hands over the records that are complete, up to the first that is not. One consumer at a time.</summary>
+    /// <returns>How many.</returns>
+    public int Read(Handler handler)
+    {
+        int count = 0;
+        for (ulong end = Volatile.Read(ref *Producer); *Consumer != end;)
+        {
+            ulong position = *Consumer;
+            uint* header = HeaderAt(position);
+            uint word = Volatile.Read(ref *header);
+            if ((word & Busy) != 0) break;
+            uint size = word & ~Discarded;
+            if (word == size)
+            {
+                handler(new ReadOnlySpan<byte>((byte*)header + HeaderSize, (int)size));
+                count++;
+            }
+            Volatile.Write(ref *Consumer, position + LengthOf(size));
+        }
+        return count;
     }
 
     /// <summary>Bytes that a record takes with its header.</summary>
