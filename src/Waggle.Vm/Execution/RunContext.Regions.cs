@@ -21,7 +21,7 @@ internal sealed unsafe partial class RunContext
     internal void SetPacket(ulong start, int length)
     {
         PacketStart = start;
-        RecentRoom = 0;
+        RecentRoom = RecentLength = 0;
         (PacketRoom1, PacketRoom2, PacketRoom4, PacketRoom8) = (Room(1), Room(2), Room(4), Room(8));
 
         ulong Room(int width) => length >= width ? (ulong)(length - width + 1) : 0;
@@ -41,7 +41,7 @@ internal sealed unsafe partial class RunContext
         {
             if (_regions[i].Start != start) continue;
             _regions[i] = _regions[--_regionCount];
-            RecentRoom = 0;
+            RecentRoom = RecentLength = 0;
             return;
         }
     }
@@ -56,7 +56,12 @@ internal sealed unsafe partial class RunContext
     {
         if (IsOnStack(address, size, frame)) return true;
         if (address - PacketStart < PacketRoom1 && PacketRoom1 - (address - PacketStart) >= (ulong)size)
-            return !isWrite || Current.Image.Context.IsPacketWritable;
+        {
+            bool isWritable = Current.Image.Context.IsPacketWritable;
+            if (isWritable) Remember(PacketStart, PacketRoom1);
+            return isWritable || !isWrite;
+        }
+
         for (int i = 0; i < _regionCount; i++)
         {
             if (!_regions[i].Contains(address, size)) continue;
@@ -68,7 +73,8 @@ internal sealed unsafe partial class RunContext
     }
 
     // The next access is likely to be to the same region.
-    private void Remember(ulong start, ulong length) => (RecentStart, RecentRoom) = (start, length >= sizeof(ulong) ? length - sizeof(ulong) + 1 : 0);
+    private void Remember(ulong start, ulong length) =>
+        (RecentStart, RecentLength, RecentRoom) = (start, length, length >= sizeof(ulong) ? length - sizeof(ulong) + 1 : 0);
 
     /// <summary>Whether memory lies in the frame of <paramref name="frame"/> or in one above it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,7 +168,7 @@ internal sealed unsafe partial class RunContext
     {
         _regionCount = 0;
         _innerMaps.Clear();
-        RecentStart = RecentRoom = 0;
+        RecentStart = RecentRoom = RecentLength = 0;
         PacketStart = PacketRoom1 = PacketRoom2 = PacketRoom4 = PacketRoom8 = 0;
     }
 }

@@ -67,6 +67,9 @@ internal sealed unsafe partial class RunContext : IDisposable
     /// <summary>The number of addresses in it at which any access lies inside.</summary>
     internal ulong RecentRoom;
 
+    /// <summary>Its length.</summary>
+    internal ulong RecentLength;
+
     internal RunContext()
     {
         _stack = (byte*)NativeMemory.AlignedAlloc(StackFrames * FrameSize, FrameSize);

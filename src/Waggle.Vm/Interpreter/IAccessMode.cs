@@ -9,17 +9,23 @@ internal unsafe interface IAccessMode
     /// <summary>Whether each rule is checked as the program runs.</summary>
     static abstract bool IsChecked { get; }
 
-    /// <summary>Whether an access can be made without more ado.</summary>
-    static abstract bool Allows(RunContext run, ulong address, int size, ulong* r);
+    /// <summary>Whether a load can be made without more ado.</summary>
+    static abstract bool AllowsLoad(RunContext run, ulong address, int size, ulong* r);
+
+    /// <summary>Whether a store can be made without more ado.</summary>
+    static abstract bool AllowsStore(RunContext run, ulong address, int size, ulong* r);
 }
 
-/// <summary>No proof: only an access to the frame, or to the region that the last one was to, goes ahead.</summary>
+/// <summary>No proof: only an access to the frame, to the region that the last one was to, or a load from the packet goes ahead.</summary>
 internal readonly unsafe struct Checked : IAccessMode
 {
     public static bool IsChecked => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Allows(RunContext run, ulong address, int size, ulong* r) =>
+    public static bool AllowsLoad(RunContext run, ulong address, int size, ulong* r) => AllowsStore(run, address, size, r) || address - run.PacketStart < run.PacketRoom8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllowsStore(RunContext run, ulong address, int size, ulong* r) =>
         address - (r[10] - RunContext.FrameSize) <= (ulong)(RunContext.FrameSize - size) || address - run.RecentStart < run.RecentRoom;
 }
 
@@ -29,5 +35,7 @@ internal readonly unsafe struct Trusted : IAccessMode
     public static bool IsChecked => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Allows(RunContext run, ulong address, int size, ulong* r) => address - run.ContextStart >= run.TranslatedLength;
+    public static bool AllowsLoad(RunContext run, ulong address, int size, ulong* r) => address - run.ContextStart >= run.TranslatedLength;
+
+    public static bool AllowsStore(RunContext run, ulong address, int size, ulong* r) => true;
 }

@@ -146,98 +146,98 @@ internal sealed unsafe partial class InterpretedProgram
                 case OpCode.Load1:
                 {
                     ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = TMode.Allows(run, address, 1, r) ? Unsafe.ReadUnaligned<byte>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 1, r);
+                    r[op->Destination] = TMode.AllowsLoad(run, address, 1, r) ? Unsafe.ReadUnaligned<byte>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 1, r);
                     break;
                 }
                 case OpCode.Load2:
                 {
                     ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = TMode.Allows(run, address, 2, r) ? Unsafe.ReadUnaligned<ushort>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 2, r);
+                    r[op->Destination] = TMode.AllowsLoad(run, address, 2, r) ? Unsafe.ReadUnaligned<ushort>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 2, r);
                     break;
                 }
                 case OpCode.Load4:
                 {
                     ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = TMode.Allows(run, address, 4, r) ? Unsafe.ReadUnaligned<uint>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 4, r);
+                    r[op->Destination] = TMode.AllowsLoad(run, address, 4, r) ? Unsafe.ReadUnaligned<uint>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 4, r);
                     break;
                 }
                 case OpCode.Load8:
                 {
                     ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = TMode.Allows(run, address, 8, r) ? Unsafe.ReadUnaligned<ulong>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 8, r);
+                    r[op->Destination] = TMode.AllowsLoad(run, address, 8, r) ? Unsafe.ReadUnaligned<ulong>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 8, r);
                     break;
                 }
                 case OpCode.LoadSigned1:
                 {
                     ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = (ulong)(sbyte)(TMode.Allows(run, address, 1, r) ? Unsafe.ReadUnaligned<sbyte>((void*)address) : (sbyte)LoadElsewhere<TMode>(run, (int)(op - start), address, 1, r, isSigned: true));
+                    r[op->Destination] = (ulong)(sbyte)(TMode.AllowsLoad(run, address, 1, r) ? Unsafe.ReadUnaligned<sbyte>((void*)address) : (sbyte)LoadElsewhere<TMode>(run, (int)(op - start), address, 1, r, isSigned: true));
                     break;
                 }
                 case OpCode.LoadSigned2:
                 {
                     ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = (ulong)(short)(TMode.Allows(run, address, 2, r) ? Unsafe.ReadUnaligned<short>((void*)address) : (short)LoadElsewhere<TMode>(run, (int)(op - start), address, 2, r, isSigned: true));
+                    r[op->Destination] = (ulong)(short)(TMode.AllowsLoad(run, address, 2, r) ? Unsafe.ReadUnaligned<short>((void*)address) : (short)LoadElsewhere<TMode>(run, (int)(op - start), address, 2, r, isSigned: true));
                     break;
                 }
                 case OpCode.LoadSigned4:
                 {
                     ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = (ulong)(int)(TMode.Allows(run, address, 4, r) ? Unsafe.ReadUnaligned<int>((void*)address) : (int)LoadElsewhere<TMode>(run, (int)(op - start), address, 4, r, isSigned: true));
+                    r[op->Destination] = (ulong)(int)(TMode.AllowsLoad(run, address, 4, r) ? Unsafe.ReadUnaligned<int>((void*)address) : (int)LoadElsewhere<TMode>(run, (int)(op - start), address, 4, r, isSigned: true));
                     break;
                 }
                 case OpCode.Store1:
                 {
                     ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.Allows(run, address, 1, r)) CheckStore<TMode>(run, (int)(op - start), address, 1, r);
+                    if (!TMode.AllowsStore(run, address, 1, r)) CheckStore<TMode>(run, (int)(op - start), address, 1, r);
                     Unsafe.WriteUnaligned((void*)address, (byte)r[op->Source]);
                     break;
                 }
                 case OpCode.Store2:
                 {
                     ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.Allows(run, address, 2, r)) CheckStore<TMode>(run, (int)(op - start), address, 2, r);
+                    if (!TMode.AllowsStore(run, address, 2, r)) CheckStore<TMode>(run, (int)(op - start), address, 2, r);
                     Unsafe.WriteUnaligned((void*)address, (ushort)r[op->Source]);
                     break;
                 }
                 case OpCode.Store4:
                 {
                     ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.Allows(run, address, 4, r)) CheckStore<TMode>(run, (int)(op - start), address, 4, r);
+                    if (!TMode.AllowsStore(run, address, 4, r)) CheckStore<TMode>(run, (int)(op - start), address, 4, r);
                     Unsafe.WriteUnaligned((void*)address, (uint)r[op->Source]);
                     break;
                 }
                 case OpCode.Store8:
                 {
                     ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.Allows(run, address, 8, r)) CheckStore<TMode>(run, (int)(op - start), address, 8, r);
+                    if (!TMode.AllowsStore(run, address, 8, r)) CheckStore<TMode>(run, (int)(op - start), address, 8, r);
                     Unsafe.WriteUnaligned((void*)address, r[op->Source]);
                     break;
                 }
                 case OpCode.StoreImmediate1:
                 {
                     ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.Allows(run, address, 1, r)) CheckStore<TMode>(run, (int)(op - start), address, 1, r);
+                    if (!TMode.AllowsStore(run, address, 1, r)) CheckStore<TMode>(run, (int)(op - start), address, 1, r);
                     Unsafe.WriteUnaligned((void*)address, (byte)op->Immediate);
                     break;
                 }
                 case OpCode.StoreImmediate2:
                 {
                     ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.Allows(run, address, 2, r)) CheckStore<TMode>(run, (int)(op - start), address, 2, r);
+                    if (!TMode.AllowsStore(run, address, 2, r)) CheckStore<TMode>(run, (int)(op - start), address, 2, r);
                     Unsafe.WriteUnaligned((void*)address, (ushort)op->Immediate);
                     break;
                 }
                 case OpCode.StoreImmediate4:
                 {
                     ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.Allows(run, address, 4, r)) CheckStore<TMode>(run, (int)(op - start), address, 4, r);
+                    if (!TMode.AllowsStore(run, address, 4, r)) CheckStore<TMode>(run, (int)(op - start), address, 4, r);
                     Unsafe.WriteUnaligned((void*)address, (uint)op->Immediate);
                     break;
                 }
                 case OpCode.StoreImmediate8:
                 {
                     ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.Allows(run, address, 8, r)) CheckStore<TMode>(run, (int)(op - start), address, 8, r);
+                    if (!TMode.AllowsStore(run, address, 8, r)) CheckStore<TMode>(run, (int)(op - start), address, 8, r);
                     Unsafe.WriteUnaligned((void*)address, (ulong)op->Immediate);
                     break;
                 }

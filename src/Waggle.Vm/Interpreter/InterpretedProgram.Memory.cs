@@ -41,7 +41,7 @@ internal sealed unsafe partial class InterpretedProgram
         // Unaligned ones are slow on x86 and fail on arm64; Linux's verifier refuses them too.
         if ((address & (ulong)(size - 1)) != 0) Faults.Alignment(run, slot, r, address, size);
         if (run.IsInContext(address, out _)) Faults.Memory(run, slot, r, address, size, isWrite); // refused by Linux as well
-        if (!TMode.Allows(run, address, size, r) && !run.IsAllowed(address, size, isWrite, (byte*)r[10]))
+        if (!TMode.AllowsStore(run, address, size, r) && !run.IsAllowed(address, size, isWrite, (byte*)r[10]))
             Faults.Memory(run, slot, r, address, size, isWrite);
     }
 

@@ -18,19 +18,19 @@ internal sealed partial class FunctionCompiler
             if (place.Kind == PointerKind.MapValue && IsInValues(_image.Maps[place.Map], at, width, isWrite)) return;
         }
 
+        if (_covered.Holds(register, offset, width, isWrite)) return;
         Label exit = _exits.To(slot);
-        Node address = Nodes.Offset(_pending.Peek(register) ?? new RegisterNode(register), offset);
+        Node start = _pending.Peek(register) ?? new RegisterNode(register);
         if (place is { Kind: PointerKind.Context, Offset: { } field })
         {
             if (!IsContextAccess(field, width, isWrite, isSigned))
             {
                 IL.Emit(OpCodes.Br, exit);
-                IL.MarkLabel(IL.DefineLabel());
                 return;
             }
 
             // The field that is thought of, or the interpreter finds out what it is.
-            address.Emit(_writer);
+            Nodes.Offset(start, offset).Emit(_writer);
             _writer.LoadRun();
             _writer.LoadField(nameof(RunContext.ContextStart));
             Nodes.Constant((ulong)field).Emit(_writer);
@@ -39,16 +39,30 @@ internal sealed partial class FunctionCompiler
             return;
         }
 
-        Label isAllowed = IL.DefineLabel();
-        EmitQuickCheck(address, width, isWrite, place, isAllowed);
+        // What else the block does with this pointer is checked with it: if that is not allowed the interpreter finds out where.
+        Extent extent = Extent.From(_code, slot, BlockEnd, register, new(offset, offset + width, isWrite));
+        Node address = Nodes.Offset(start, extent.Low);
+        Label isAllowed = IL.DefineLabel(), isElsewhere = IL.DefineLabel();
+        EmitQuickCheck(address, extent.Length, extent.IsWritten, place, isAllowed, isElsewhere);
+        IL.MarkLabel(isElsewhere);
         _writer.LoadRun();
         address.Emit(_writer);
-        IL.Emit(OpCodes.Ldc_I4, width);
-        IL.Emit(isWrite ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
-        _writer.LoadFrame();
+        IL.Emit(OpCodes.Ldc_I4, extent.Length);
+        IL.Emit(extent.IsWritten ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
+        LoadReach();
         _writer.Call(typeof(RunContext), nameof(RunContext.IsAllowed));
         IL.Emit(OpCodes.Brfalse, exit);
         IL.MarkLabel(isAllowed);
+        _covered.Add(register, extent);
+    }
+
+    // A function that does not use its frame does not clear it; so the frame is not its to touch either.
+    private void LoadReach()
+    {
+        _writer.LoadFrame();
+        if (_usesFrame) return;
+        IL.Emit(OpCodes.Ldc_I4, RunContext.FrameSize);
+        IL.Emit(OpCodes.Add);
     }
 
     private void CheckAtomic(int slot, int register, int offset, int width, bool isWrite)
@@ -87,43 +101,61 @@ internal sealed partial class FunctionCompiler
     private static MemoryRange? BlockOf(VmMap map, int width, bool isWrite) =>
         map.Values.Count > 0 && map.Values[0] is { } block && block.Length >= (ulong)width && (block.IsWritable || !isWrite) ? block : null;
 
-    // One comparison with what the access most likely is to.
-    private void EmitQuickCheck(Node address, int width, bool isWrite, in PointerFact place, Label isAllowed)
+    // A comparison with what the access most likely is to; falls through if it is not.
+    private void EmitQuickCheck(Node address, int length, bool isWrite, in PointerFact place, Label isAllowed, Label isElsewhere)
     {
         address.Emit(_writer);
         switch (place.Kind)
         {
-            case PointerKind.Frame:
+            case PointerKind.Frame when _usesFrame:
                 _writer.LoadRegister(FrameRegister);
                 IL.Emit(OpCodes.Sub);
                 _writer.LoadConstant(RunContext.FrameSize);
                 IL.Emit(OpCodes.Add);
-                _writer.LoadConstant(RunContext.FrameSize - width);
+                _writer.LoadConstant(RunContext.FrameSize - length);
                 IL.Emit(OpCodes.Ble_Un, isAllowed);
                 break;
             case PointerKind.Packet when !isWrite || _image.Context.IsPacketWritable:
-                _writer.LoadRun();
-                _writer.LoadField(nameof(RunContext.PacketStart));
-                IL.Emit(OpCodes.Sub);
-                _writer.LoadRun();
-                _writer.LoadField($"PacketRoom{width}");
-                IL.Emit(OpCodes.Blt_Un, isAllowed);
+                EmitRoomCheck(nameof(RunContext.PacketStart), length is 1 or 2 or 4 or 8 ? $"PacketRoom{length}" : null, nameof(RunContext.PacketRoom1), length, isAllowed, isElsewhere);
                 break;
-            case PointerKind.MapValue when BlockOf(_image.Maps[place.Map], width, isWrite) is { } block:
+            case PointerKind.MapValue when BlockOf(_image.Maps[place.Map], length, isWrite) is { } block:
                 // Where the values lie does not change; a map that has grown has more of them elsewhere.
                 IL.Emit(OpCodes.Ldc_I8, (long)block.Start);
                 IL.Emit(OpCodes.Sub);
-                _writer.LoadConstant((long)block.Length - width);
+                _writer.LoadConstant((long)block.Length - length);
                 IL.Emit(OpCodes.Ble_Un, isAllowed);
                 break;
             default:
-                _writer.LoadRun();
-                _writer.LoadField(nameof(RunContext.RecentStart));
-                IL.Emit(OpCodes.Sub);
-                _writer.LoadRun();
-                _writer.LoadField(nameof(RunContext.RecentRoom));
-                IL.Emit(OpCodes.Blt_Un, isAllowed);
+                EmitRoomCheck(nameof(RunContext.RecentStart), length <= sizeof(ulong) ? nameof(RunContext.RecentRoom) : null, nameof(RunContext.RecentLength), length, isAllowed, isElsewhere);
                 break;
         }
+    }
+
+    // With the address on the evaluation stack. One comparison where the room for the width is kept, two where it is not.
+    private void EmitRoomCheck(string start, string? room, string length, int size, Label isAllowed, Label isElsewhere)
+    {
+        _writer.LoadRun();
+        _writer.LoadField(start);
+        IL.Emit(OpCodes.Sub);
+        if (room is not null)
+        {
+            _writer.LoadRun();
+            _writer.LoadField(room);
+            IL.Emit(OpCodes.Blt_Un, isAllowed);
+            return;
+        }
+
+        LocalBuilder distance = _distance ??= IL.DeclareLocal(typeof(ulong));
+        IL.Emit(OpCodes.Stloc, distance);
+        IL.Emit(OpCodes.Ldloc, distance);
+        _writer.LoadRun();
+        _writer.LoadField(length);
+        IL.Emit(OpCodes.Bge_Un, isElsewhere);
+        IL.Emit(OpCodes.Ldloc, distance);
+        _writer.LoadConstant(size);
+        IL.Emit(OpCodes.Add);
+        _writer.LoadRun();
+        _writer.LoadField(length);
+        IL.Emit(OpCodes.Ble_Un, isAllowed);
     }
 }

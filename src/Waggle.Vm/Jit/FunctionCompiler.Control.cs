@@ -180,13 +180,14 @@ internal sealed partial class FunctionCompiler
     private void CompileHelperCall(int slot)
     {
         HelperBinding? helper = _image.HelperAt(slot);
-        if (helper is null || (IsChecked && helper.Check is not null))
-        {
-            // The interpreter's routine checks, or says what is missing.
-            CompileCheckedCall(slot);
-            return;
-        }
+        if (helper is not null && TryCompileMapCall(slot, helper)) return;
+        if (helper is null || (IsChecked && helper.Check is not null)) CompileCheckedCall(slot);
+        else CompilePlainCall(helper);
+    }
 
+    // Nothing to check, or it is checked.
+    private void CompilePlainCall(HelperBinding helper)
+    {
         var arguments = new Node[MaximumArguments];
         int count = HelperArity.Of(helper.Number);
         for (int i = 0; i < arguments.Length; i++) arguments[i] = i < count ? Use(i + 1) : Nodes.Constant(0);

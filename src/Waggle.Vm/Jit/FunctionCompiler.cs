@@ -26,6 +26,12 @@ internal sealed partial class FunctionCompiler
     private readonly Segment? _segment; // null: the whole function
     private readonly Dictionary<int, Label> _labels = []; // by first slot of a block
     private readonly Dictionary<CodeBlock, Label> _ways = []; // out of the segment
+    private readonly CoveredExtents?[] _coveredAtEnd; // by block
+    private readonly int[] _predecessors; // by block: how many
+    private readonly bool _usesFrame;
+    private CoveredExtents _covered = new();
+    private LocalBuilder? _distance;
+    private CodeBlock _block = null!;
     private PointerState _state = new();
     private LocalBuilder? _budget;
     private int _liveAfter;
@@ -35,9 +41,13 @@ internal sealed partial class FunctionCompiler
         (_program, _image, _function, _facts, _segment) = (program, program.Image, function, facts, segment);
         _code = _image.Code.Instructions;
         _liveness = _image.Code.LivenessOf(function);
+        _coveredAtEnd = new CoveredExtents?[function.Blocks.Length];
+        _predecessors = new int[function.Blocks.Length];
+        foreach (CodeBlock successor in function.Blocks.SelectMany(b => b.Successors)) _predecessors[successor.Index]++;
+        _usesFrame = segment is not null || UsesFrame(function, _code);
         _writer = new FunctionWriter(il, frameArgument);
         _pending = new PendingValues(_writer);
-        _exits = new Exits(_writer, _pending, _liveness, segment is not null);
+        _exits = new Exits(_writer, _pending, _liveness, segment is not null, _usesFrame);
     }
 
     private bool IsChecked => !_image.IsTrusted;
@@ -86,7 +96,7 @@ internal sealed partial class FunctionCompiler
     private void WriteEntry(int parameterCount)
     {
         DeclareBudget();
-        if (IsChecked)
+        if (IsChecked && _usesFrame)
         {
             _writer.LoadFrame();
             _writer.Call(typeof(RunContext), nameof(RunContext.ClearFrame));
@@ -106,7 +116,8 @@ internal sealed partial class FunctionCompiler
 
     private void CompileBlock(CodeBlock block, PointerState state)
     {
-        _state = state;
+        (_state, _block) = (state, block);
+        _covered = CoveredAt(block);
         IL.MarkLabel(LabelOf(block));
         bool isEnded = false;
         for (int slot = block.Start; slot < block.End && !isEnded; slot++)
@@ -116,14 +127,39 @@ internal sealed partial class FunctionCompiler
             _liveAfter = LiveAfter(block, slot + width);
             isEnded = CompileInstruction(block, slot, instruction);
             _facts.Step(_state, slot);
+            _covered.Step(instruction);
             slot += width - 1;
         }
 
+        _coveredAtEnd[block.Index] = _covered;
         if (isEnded) _pending.ComputeAll(0); // nothing is left that has a use
         if (isEnded || block.Next is not { } next) return;
         _pending.ComputeAll(_liveAfter);
         // Blocks lie in order of slot, but not all are compiled.
         IL.Emit(OpCodes.Br, LabelOf(next));
+    }
+
+    private int BlockEnd => _block.End;
+
+    // A block that is entered from one other only knows what that one knew.
+    private CoveredExtents CoveredAt(CodeBlock block)
+    {
+        if (_predecessors[block.Index] != 1 || block.Index == 0) return new();
+        CodeBlock before = _function.Blocks.First(b => b.Next == block || b.Target == block);
+        return _coveredAtEnd[before.Index]?.Clone() ?? new();
+    }
+
+    // Functions that are called, and helpers, may look at the frames above theirs.
+    private static bool UsesFrame(CodeFunction function, ImmutableArray<Instruction> code)
+    {
+        for (int slot = function.Start; slot < function.End; slot++)
+        {
+            Instruction instruction = code[slot];
+            if (instruction.IsCall() || (instruction.Reads() >> FrameRegister & 1) != 0) return true;
+            if (instruction.IsWide) slot++;
+        }
+
+        return false;
     }
 
     private int LiveAfter(CodeBlock block, int slot)
