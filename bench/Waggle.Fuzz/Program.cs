@@ -1,16 +1,18 @@
 using System.Globalization;
 using Waggle.Fuzz;
+using Waggle.Fuzz.Vm;
 
-// One command: mutates real objects and hands them to the readers. See docs/fuzzing.md.
+// Mutates real objects and hands them to the readers, or makes programs and hands them to the embedded engine. See docs/fuzzing.md.
 FuzzOptions options;
 try
 {
+    if (args is ["vm", ..]) return VmFuzzing.Run(args.AsSpan(1));
     options = FuzzOptions.Parse(args);
 }
 catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
 {
     Console.Error.WriteLine(error.Message);
-    Console.Error.WriteLine(FuzzOptions.Usage);
+    Console.Error.WriteLine(args is ["vm", ..] ? VmFuzzOptions.Usage : FuzzOptions.Usage);
     return 2;
 }
 

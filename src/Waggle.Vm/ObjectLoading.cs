@@ -15,7 +15,7 @@ internal sealed class ObjectLoading(VmEngine engine, BpfObject obj)
     {
         try
         {
-            foreach (MapSpec map in obj.Maps) _maps.Add(map.Name, Create(map));
+            foreach (MapSpec map in obj.Maps) _maps.Add(map.Name, VmMap.Create(map, engine.Cpus));
             foreach (ProgramSpec program in obj.Programs.Where(p => p.IsLoadedByDefault)) _programs.Add(program.Name, engine.Load(program, _maps, prove(program)));
             foreach (MapSpec map in obj.Maps) PutInitialEntries(map);
             return new VmObject(_programs, _maps, obj.Btf);
@@ -26,20 +26,6 @@ internal sealed class ObjectLoading(VmEngine engine, BpfObject obj)
             foreach (VmMap map in _maps.Values) map.Dispose();
             throw;
         }
-    }
-
-    private VmMap Create(MapSpec spec)
-    {
-        VmMap map = VmMap.Create(spec, engine.Cpus);
-        if (spec.InitialValue is { } initial)
-        {
-            byte[] value = new byte[map.ValueBufferSizeInBytes]; // zeros behind a shorter initial value
-            initial.CopyTo(value, 0);
-            map.Update(new byte[map.KeySizeInBytes], value);
-        }
-
-        if (spec.IsFrozen) map.Freeze();
-        return map;
     }
 
     private unsafe void PutInitialEntries(MapSpec spec)

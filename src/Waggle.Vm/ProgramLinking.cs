@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Vm.Code;
 using Waggle.Vm.Execution;
+using Waggle.Vm.Helpers;
 using Waggle.Vm.Maps;
 
 namespace Waggle.Vm;
@@ -40,12 +42,13 @@ internal static class ProgramLinking
         return new ProgramImage
         {
             Name = spec.Name,
+            Type = spec.Type,
             Code = code,
-            Context = ContextShapes.For(spec.Type)
+            Context = ContextShapes.For(spec.Type, spec.ExpectedAttachType)
                 ?? throw new VmLoadException(spec.Name, null, $"The embedded engine does not run programs of type {spec.Type}."),
             Maps = [.. used],
             MapUses = uses.ToFrozenDictionary(),
-            Helpers = FindHelpers(code),
+            Helpers = FindHelpers(code, spec.Type),
             IsTrusted = isTrusted,
         };
     }
@@ -62,9 +65,15 @@ internal static class ProgramLinking
         }
     }
 
-    private static FrozenDictionary<int, HelperBinding> FindHelpers(ProgramCode code)
+    private static FrozenDictionary<int, HelperBinding> FindHelpers(ProgramCode code, ProgramType type)
     {
-        _ = code;
-        return FrozenDictionary<int, HelperBinding>.Empty;
+        Dictionary<int, HelperBinding> found = [];
+        foreach (Instruction instruction in code.Instructions)
+        {
+            // The second slots of wide immediates have an opcode that is no call.
+            if (instruction.IsCall(CallKind.Helper) && HelperTable.Find(instruction.Immediate, type) is { } helper) found[helper.Number] = helper;
+        }
+
+        return found.ToFrozenDictionary();
     }
 }

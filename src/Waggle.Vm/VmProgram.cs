@@ -4,17 +4,20 @@ using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Execution;
+using Waggle.Vm.Maps;
 
 namespace Waggle.Vm;
 
 /// <summary>A program that is ready to run.</summary>
 /// <remarks>Thread-safe: each run has what it needs for itself.</remarks>
-public sealed unsafe class VmProgram : LiveProgram
+public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
 {
     private readonly VmEngine _engine;
     private readonly Executable _executable;
 
     internal VmProgram(VmEngine engine, ProgramSpec spec, Executable executable) : base(spec) => (_engine, _executable) = (engine, executable);
+
+    TailCallTarget ITailCallOwner.TailCallTarget => _executable;
 
     internal Executable Executable => _executable;
 
@@ -43,6 +46,7 @@ public sealed unsafe class VmProgram : LiveProgram
         }
         finally
         {
+            run.ReleaseHeld();
             _engine.Contexts.GiveBack(cpu.Number, run);
             _engine.Cpus.Exit(cpu);
         }
@@ -58,7 +62,7 @@ public sealed unsafe class VmProgram : LiveProgram
         try
         {
             ContextShape shape = _executable.Image.Context;
-            new Span<byte>(context.Context, shape.AllocatedSize).Clear();
+            context.ClearContext(shape);
             run.Context[..Math.Min(run.Context.Length, shape.Size)].CopyTo(new Span<byte>(context.Context, shape.Size));
             context.Packet.Load(run.Packet);
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Waggle.Linux;
 using Waggle.Bpf.Errors;
+using Waggle.Linux;
 
 namespace Waggle.Benchmarks.Vm;
 

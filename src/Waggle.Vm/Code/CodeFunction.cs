@@ -6,6 +6,9 @@ namespace Waggle.Vm.Code;
 /// <summary>A function of a program, as basic blocks.</summary>
 internal sealed class CodeFunction
 {
+    // Straight code is cut, so that a compiler can cut functions between blocks.
+    private const int LongestBlock = 1000;
+
     private CodeFunction(int index, int start, int end, ImmutableArray<CodeBlock> blocks) =>
         (Index, Start, End, Blocks) = (index, start, end, blocks);
 
@@ -44,6 +47,14 @@ internal sealed class CodeFunction
             if (target < start || target >= end || isSecondSlot[target])
                 throw new CodeException(slot, $"It jumps to slot {target}, which is no instruction of its function (slots {start} to {end - 1}).");
             isLeader[target - start] = true;
+        }
+
+        for (int slot = start, length = 0; slot < end; slot++)
+        {
+            length = isLeader[slot - start] ? 1 : length + 1;
+            if (length <= LongestBlock || isSecondSlot[slot]) continue;
+            isLeader[slot - start] = true;
+            length = 1;
         }
 
         if (!code[last].EndsFlow()) throw new CodeException(last, "The function runs on behind its last instruction: end it with exit or a jump.");

@@ -1,7 +1,12 @@
+using Waggle.Bpf.Catalog;
+
 namespace Waggle.Vm.Code;
 
 /// <summary>How many arguments a helper takes.</summary>
 internal static class HelperArity
 {
-    internal static int Of(int helper) => helper is 5 or 7 or 8 ? 0 : 5; // placeholder until the catalogue lands
+    private const int Maximum = 5;
+
+    /// <summary>The most that any of its contracts has; 5 for an unknown helper.</summary>
+    internal static int Of(int helper) => HelperContracts.Of(helper) is { IsEmpty: false } contracts ? contracts.Max(c => c.Arguments.Length) : Maximum;
 }

@@ -1,59 +1,99 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using Waggle.Bpf.Catalog;
 
 namespace Waggle.Vm.Execution;
 
-/// <summary>What a program sees through r1, and what it may write there.</summary>
-/// <param name="Size">Bytes that it may look at.</param>
+/// <summary>What a program sees through r1, and what it may read and write there.</summary>
 /// <remarks>A context lies in memory as the program sees it; behind it, at multiples of 8, lie the addresses that fields of
-/// 4 bytes stand for: the kernel's verifier turns a load of such a field into one of an address, and so do we.</remarks>
-internal sealed record ContextShape(int Size)
+/// 4 bytes stand for: the kernel's verifier turns a load of such a field into one of an address, and so do we. Immutable.</remarks>
+internal sealed class ContextShape
 {
-    /// <summary>Fields that stand for addresses.</summary>
-    internal ImmutableArray<AddressField> AddressFields { get; init; } = [];
+    // For each offset the widths that may be accessed there, a bit each: 1, 2, 4 and 8.
+    private readonly byte[] _reads;
+    private readonly byte[] _signedReads;
+    private readonly byte[] _writes;
 
-    /// <summary>What may be written: offset and length.</summary>
-    internal ImmutableArray<(int Offset, int Length)> Writable { get; init; } = [];
-
-    /// <summary>Whether the program may write to the packet.</summary>
-    internal bool IsPacketWritable { get; init; }
-
-    /// <summary>Bytes that a context takes, with the addresses behind it.</summary>
-    internal int AllocatedSize => AddressFields.IsEmpty ? Size : AddressFields.Max(f => f.Storage) + sizeof(ulong);
-
-    /// <summary>Memory that a program may read and write as it likes.</summary>
-    internal static ContextShape Plain(int size) => new(size) { Writable = [(0, size)] };
-
-    internal bool IsWritable(long offset, int size)
+    private ContextShape(int size, ImmutableArray<AddressField> addressFields, bool isPacketWritable)
     {
-        foreach ((int start, int length) in Writable)
-        {
-            if (offset >= start && offset + size <= start + length) return true;
-        }
-
-        return false;
+        (Size, AddressFields, IsPacketWritable) = (size, addressFields, isPacketWritable);
+        (_reads, _signedReads, _writes) = (new byte[size], new byte[size], new byte[size]);
+        AllocatedSize = addressFields.IsEmpty ? size : addressFields.Max(f => f.Storage) + sizeof(ulong);
     }
 
-    /// <summary>The field that a load is of, if it stands for an address.</summary>
+    /// <summary>Memory without a layout, lent as packets are: r1 points to it.</summary>
+    internal static ContextShape Memory { get; } = new(0, [], isPacketWritable: true);
+
+    /// <summary>Bytes that a program may look at.</summary>
+    internal int Size { get; }
+
+    /// <summary>Bytes that a context takes, with the addresses behind it.</summary>
+    internal int AllocatedSize { get; }
+
+    /// <summary>Fields that stand for addresses.</summary>
+    internal ImmutableArray<AddressField> AddressFields { get; }
+
+    /// <summary>Whether the program may write to the packet.</summary>
+    internal bool IsPacketWritable { get; }
+
+    /// <summary>The shape that the catalogue describes.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="attachType">Where the program is attached, which some fields depend on.</param>
+    /// <param name="isPacketWritable">Whether such a program may write to the packet.</param>
+    internal static ContextShape From(ContextLayout layout, uint attachType, bool isPacketWritable)
+    {
+        int storage = (layout.SizeInBytes + 7) & ~7;
+        ImmutableArray<AddressField> addresses =
+        [
+            .. from field in layout.Fields
+               let kind = KindOf(field.Value)
+               where kind is not null && field.SizeInBytes == sizeof(uint)
+               group kind.Value by field.Offset into each
+               select new AddressField(each.Key, 0, each.First()),
+        ];
+        ContextShape shape = new(layout.SizeInBytes, [.. addresses.Select((field, i) => field with { Storage = storage + i * sizeof(ulong) })], isPacketWritable);
+        for (int offset = 0; offset < layout.SizeInBytes; offset++)
+        {
+            for (int size = 1; size <= sizeof(ulong) && offset + size <= layout.SizeInBytes; size *= 2)
+            {
+                if (layout.FindRead(offset, size, attachType) is { } field)
+                {
+                    shape._reads[offset] |= (byte)size;
+                    if (field.Value == ContextValue.Number) shape._signedReads[offset] |= (byte)size;
+                }
+
+                if (layout.FindWrite(offset, size, attachType) is not null) shape._writes[offset] |= (byte)size;
+            }
+        }
+
+        return shape;
+    }
+
+    /// <summary>Whether a store may be made.</summary>
+    internal bool IsWritable(long offset, int size) => Allows(_writes, offset, size);
+
+    /// <summary>Whether a load may be made.</summary>
+    internal bool IsReadable(long offset, int size, bool isSigned) => Allows(isSigned ? _signedReads : _reads, offset, size);
+
+    /// <summary>The field that begins at an offset, if it stands for an address.</summary>
     internal AddressField? AddressFieldAt(long offset)
     {
         foreach (AddressField field in AddressFields)
         {
-            if (offset >= field.Offset && offset < field.Offset + sizeof(uint)) return field;
+            if (field.Offset == offset) return field;
         }
 
         return null;
     }
 
-    /// <summary>Whether a load may be made: inside, and of an address field whole and unsigned or not at all.</summary>
-    internal bool IsReadable(long offset, int size, bool isSigned)
-    {
-        if (offset < 0 || offset + size > Size) return false;
-        foreach (AddressField field in AddressFields)
-        {
-            bool isWhole = offset == field.Offset && size == sizeof(uint) && !isSigned;
-            if (!isWhole && offset < field.Offset + sizeof(uint) && field.Offset < offset + size) return false;
-        }
+    private static bool Allows(byte[] sizes, long offset, int size) =>
+        (ulong)offset < (ulong)sizes.Length && BitOperations.IsPow2(size) && (sizes[offset] & size) != 0;
 
-        return true;
-    }
+    private static AddressKind? KindOf(ContextValue value) => value switch
+    {
+        ContextValue.Packet => AddressKind.Data,
+        ContextValue.PacketEnd => AddressKind.DataEnd,
+        ContextValue.PacketMeta => AddressKind.DataMeta,
+        _ => null,
+    };
 }

@@ -1,11 +1,21 @@
+using Waggle.Vm.Maps;
+
 namespace Waggle.Vm.Execution;
 
 /// <summary>A program in the form that an engine runs.</summary>
 /// <remarks>Thread-safe: what belongs to a run is in its <see cref="RunContext"/>.</remarks>
-internal abstract unsafe class Executable(ProgramImage image)
+internal abstract unsafe class Executable(ProgramImage image) : TailCallTarget
 {
+    private static uint s_lastId;
+
     /// <summary>The program.</summary>
     internal ProgramImage Image { get; } = image;
+
+    /// <inheritdoc/>
+    public override uint Id { get; } = Interlocked.Increment(ref s_lastId);
+
+    /// <inheritdoc/>
+    public override bool GoesWith(TailCallTarget user) => user is Executable other && other.Image.Type == Image.Type && other.Image.Context == Image.Context;
 
     /// <summary>Runs the program from its start.</summary>
     /// <param name="run">The run.</param>

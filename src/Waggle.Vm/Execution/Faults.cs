@@ -45,6 +45,11 @@ internal static unsafe class Faults
     internal static void HelperArgument(RunContext run, int slot, ulong* registers, string reason) =>
         throw At(run, slot, registers, VmFaultKind.HelperArgument, reason);
 
+    /// <summary>Ends a run from inside a helper; the slot is that of its call.</summary>
+    [DoesNotReturn]
+    internal static void InHelper(RunContext run, VmFaultKind kind, string reason) =>
+        throw new FaultException(new VmFault(kind, run.Current.Image.Name, run.Slot, reason));
+
     private static FaultException At(
         RunContext run, int slot, ulong* registers, VmFaultKind kind, string reason, ulong address = 0, int size = 0, bool isWrite = false, int? readFrom = null)
     {

@@ -16,6 +16,9 @@ internal sealed class ProgramImage
     /// <summary>Name of the program.</summary>
     internal required string Name { get; init; }
 
+    /// <summary>Its kind.</summary>
+    internal required ProgramType Type { get; init; }
+
     /// <summary>The code.</summary>
     internal required ProgramCode Code { get; init; }
 

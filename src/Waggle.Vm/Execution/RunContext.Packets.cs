@@ -5,14 +5,25 @@ namespace Waggle.Vm.Execution;
 
 internal sealed unsafe partial class RunContext
 {
-    // Enough for every context that is not plain memory.
-    private const int ContextCapacity = 1024;
+    private int _contextCapacity;
 
     /// <summary>The packet, of programs that are given one.</summary>
     internal PacketBuffer Packet { get; } = new();
 
-    /// <summary>Memory for the context of a program, as long as <see cref="ContextShape.AllocatedSize"/> needs.</summary>
-    internal byte* Context { get; } = (byte*)NativeMemory.AllocZeroed(ContextCapacity);
+    /// <summary>Memory for the context of a program.</summary>
+    internal byte* Context { get; private set; }
+
+    /// <summary>Makes room for a context of zeros.</summary>
+    internal void ClearContext(ContextShape shape)
+    {
+        if (shape.AllocatedSize > _contextCapacity)
+        {
+            Context = (byte*)NativeMemory.Realloc(Context, (nuint)shape.AllocatedSize);
+            _contextCapacity = shape.AllocatedSize;
+        }
+
+        NativeMemory.Clear(Context, (nuint)shape.AllocatedSize);
+    }
 
     /// <summary>Says where the packet lies now: to the checks, and to the fields of the context that stand for its ends. To be called
     /// whenever the packet has moved.</summary>
@@ -20,6 +31,7 @@ internal sealed unsafe partial class RunContext
     {
         byte* data = Packet.Data;
         SetPacket((ulong)data, Packet.Length);
+        PublishMetadata(data);
         foreach (AddressField field in Current.Image.Context.AddressFields)
         {
             byte* address = field.Kind switch

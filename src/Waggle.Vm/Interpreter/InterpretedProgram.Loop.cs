@@ -245,6 +245,12 @@ internal sealed unsafe partial class InterpretedProgram
                     r[0] = CallHelper<TMode>(run, (int)(op - start), r);
                     ClearArguments(r);
                     break;
+                case OpCode.TailCall:
+                    CheckTailCall<TMode>(run, (int)(op - start), r);
+                    if (run.TryTailCall(r[2], r[3], (byte*)r[10], out ulong result)) return result;
+                    r[0] = RunContext.NoSuchEntry;
+                    ClearArguments(r);
+                    break;
                 case OpCode.CallFunction:
                     r[0] = CallFunction<TMode>(run, (int)(op - start), op->Target, r);
                     ClearArguments(r);

@@ -22,6 +22,7 @@ internal sealed unsafe class CompiledProgram : Executable
     private delegate ulong Callback(RunContext run, ulong r1, ulong r2, ulong r3, ulong r4, ulong r5, byte* frame);
 
     private readonly ImmutableArray<CompiledFunction> _functions;
+    private readonly SegmentedFunction?[] _segmented; // by function; null for what is one method
     private readonly EntryPoint _entry;
     private readonly Callback?[] _callbacks; // by function; null for what is only called by name
     private readonly InterpretedProgram _interpreter;
@@ -30,14 +31,25 @@ internal sealed unsafe class CompiledProgram : Executable
     {
         _interpreter = interpreter;
         HashSet<int> callbacks = FindCallbacks(image.Code);
+        _segmented = new SegmentedFunction?[image.Code.Functions.Length];
         _functions = [.. image.Code.Functions.Select(f => Declare(image.Code, f, callbacks.Contains(f.Index)))];
         PointerFacts facts = PointerFacts.Of(image.Code, sources);
         foreach (CodeFunction function in image.Code.Functions)
         {
             CompiledFunction declared = _functions[function.Index];
-            FunctionCompiler.Compile(this, function, facts, declared.Method.GetILGenerator(), declared.ParameterCount);
+            ImmutableArray<Segment> segments = Segment.Cut(function, image.Code.Instructions, !image.IsTrusted);
+            if (segments.Length == 1)
+            {
+                FunctionCompiler.Compile(this, function, facts, declared.Method.GetILGenerator(), declared.ParameterCount);
+            }
+            else
+            {
+                _segmented[function.Index] = new SegmentedFunction(this, function, facts, segments);
+                SegmentedFunction.WriteCall(declared, function.Index);
+            }
         }
 
+        foreach (SegmentedFunction? segmented in _segmented) segmented?.Finish();
         _callbacks = new Callback?[_functions.Length];
         foreach (int index in callbacks.Where(i => i != 0)) _callbacks[index] = _functions[index].Method.CreateDelegate<Callback>();
         _entry = _functions[0].Method.CreateDelegate<EntryPoint>();
@@ -50,6 +62,24 @@ internal sealed unsafe class CompiledProgram : Executable
     internal override ulong Call(RunContext run, int function, ReadOnlySpan<ulong> arguments, byte* frame) => _callbacks[function] is { } callback
         ? callback(run, ArgumentAt(arguments, 0), ArgumentAt(arguments, 1), ArgumentAt(arguments, 2), ArgumentAt(arguments, 3), ArgumentAt(arguments, 4), frame)
         : _interpreter.Call(run, function, arguments, frame);
+
+    /// <summary>Runs a function that is cut into segments.</summary>
+    internal static ulong RunSegments(RunContext run, ulong r1, ulong r2, ulong r3, ulong r4, ulong r5, byte* frame, int function) =>
+        ((CompiledProgram)run.Current)._segmented[function]!.Run(run, r1, r2, r3, r4, r5, frame);
+
+    /// <summary><see cref="Leave"/> for a segment.</summary>
+    internal static int LeaveSegment(RunContext run, int slot, byte* frame, ulong* registers)
+    {
+        registers[0] = Leave(run, slot, frame);
+        return SegmentedFunction.End;
+    }
+
+    /// <summary><see cref="Spend"/> for a segment.</summary>
+    internal static int SpendSegment(RunContext run, int slot, byte* frame, ulong* registers)
+    {
+        registers[0] = Spend(run, slot, frame);
+        return SegmentedFunction.End;
+    }
 
     /// <summary>Goes on in the interpreter, with the registers that compiled code handed over.</summary>
     internal static ulong Leave(RunContext run, int slot, byte* frame)
@@ -72,6 +102,7 @@ internal sealed unsafe class CompiledProgram : Executable
     internal static bool AreArgumentsRight(RunContext run, int slot, byte* frame)
     {
         run.Frame = frame;
+        run.Slot = slot;
         return run.Current.Image.HelperAt(slot) is { } helper && helper.Check?.Refuse(run, run.Registers) is null;
     }
 

@@ -7,7 +7,7 @@ namespace Waggle.Vm.Jit;
 /// <summary>Ways out of compiled code into the interpreter, which runs the function on from an instruction with the registers as they are.</summary>
 /// <remarks>The code of the ways out stands behind the function's own, where RyuJIT takes it for cold. Only registers that are still read are
 /// handed over.</remarks>
-internal sealed class Exits(FunctionWriter writer, PendingValues pending, Liveness liveness)
+internal sealed class Exits(FunctionWriter writer, PendingValues pending, Liveness liveness, bool isSegment)
 {
     private const int RegisterCount = 10; // r10 is handed over as the frame
 
@@ -55,8 +55,7 @@ internal sealed class Exits(FunctionWriter writer, PendingValues pending, Livene
             writer.LoadRun();
             il.Emit(OpCodes.Ldc_I4, exit.Slot);
             writer.LoadFrame();
-            writer.Call(typeof(CompiledProgram), nameof(CompiledProgram.Leave));
-            il.Emit(OpCodes.Ret);
+            Return(nameof(CompiledProgram.Leave));
         }
 
         foreach (Exit exit in _spent)
@@ -66,8 +65,7 @@ internal sealed class Exits(FunctionWriter writer, PendingValues pending, Livene
             writer.LoadRun();
             il.Emit(OpCodes.Ldc_I4, exit.Slot);
             writer.LoadFrame();
-            writer.Call(typeof(CompiledProgram), nameof(CompiledProgram.Spend));
-            il.Emit(OpCodes.Ret);
+            Return(nameof(CompiledProgram.Spend));
         }
     }
 
@@ -85,6 +83,19 @@ internal sealed class Exits(FunctionWriter writer, PendingValues pending, Livene
         Label label = writer.IL.DefineLabel();
         writer.IL.Emit(OpCodes.Br, label);
         _spent.Add(new(label, slot, registers));
+    }
+
+    // Calls what goes on, with run, slot and frame on the evaluation stack, and returns what it returns.
+    private void Return(string method)
+    {
+        if (isSegment)
+        {
+            writer.IL.Emit(OpCodes.Ldarg_1); // the registers in memory
+            method += "Segment";
+        }
+
+        writer.Call(typeof(CompiledProgram), method);
+        writer.IL.Emit(OpCodes.Ret);
     }
 
     private void HandOver(Node?[] registers)

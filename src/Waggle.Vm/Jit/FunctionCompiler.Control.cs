@@ -19,10 +19,13 @@ internal sealed partial class FunctionCompiler
                 Node result = Use(0);
                 StoreBudget();
                 result.Emit(_writer);
-                IL.Emit(OpCodes.Ret);
+                Return();
                 return true;
             case JumpOperation.Call when (CallKind)instruction.Source == CallKind.Function:
                 CompileFunctionCall(slot, instruction);
+                return false;
+            case JumpOperation.Call when (CallKind)instruction.Source == CallKind.Helper && instruction.Immediate == ProgramImage.TailCallHelper:
+                CompileTailCall(slot);
                 return false;
             case JumpOperation.Call:
                 CompileHelperCall(slot);
@@ -150,6 +153,30 @@ internal sealed partial class FunctionCompiler
         LoadBudget();
     }
 
+    private void CompileTailCall(int slot)
+    {
+        if (IsChecked) CheckArguments(slot, 3);
+        Node map = Use(2), index = Use(3);
+        _pending.ComputeLoads();
+        _pending.ComputeAll(_liveAfter & ~ScratchRegisters);
+        LocalBuilder result = IL.DeclareLocal(typeof(ulong));
+        Label isMissed = IL.DefineLabel();
+        StoreBudget();
+        _writer.LoadRun();
+        map.Emit(_writer);
+        index.Emit(_writer);
+        _writer.LoadFrame();
+        IL.Emit(OpCodes.Ldloca, result);
+        _writer.Call(typeof(RunContext), nameof(RunContext.TryTailCall));
+        IL.Emit(OpCodes.Brfalse, isMissed);
+        IL.Emit(OpCodes.Ldloc, result);
+        Return();
+        IL.MarkLabel(isMissed);
+        _writer.LoadConstant(unchecked((long)RunContext.NoSuchEntry));
+        FinishCall();
+        LoadBudget();
+    }
+
     private void CompileHelperCall(int slot)
     {
         HelperBinding? helper = _image.HelperAt(slot);
@@ -187,10 +214,31 @@ internal sealed partial class FunctionCompiler
 
     private void CompileCheckedCall(int slot)
     {
-        Label exit = _exits.To(slot);
-        _ = exit;
-        StoreBudget();
         int count = _code[slot].IsCall(CallKind.Helper) ? HelperArity.Of(_code[slot].Immediate) : MaximumArguments;
+        CheckArguments(slot, count);
+        if (_image.HelperAt(slot) is not { } helper)
+        {
+            _writer.LoadConstant(0); // never reached: the check has failed
+            FinishCall();
+            return;
+        }
+
+        var arguments = new Node[MaximumArguments];
+        for (int i = 0; i < arguments.Length; i++) arguments[i] = i < count ? Use(i + 1) : Nodes.Constant(0);
+        _pending.ComputeLoads();
+        _pending.ComputeAll(_liveAfter & ~ScratchRegisters);
+        StoreBudget();
+        _writer.LoadRun();
+        foreach (Node argument in arguments) argument.Emit(_writer);
+        EmitHelper(helper);
+        FinishCall();
+        LoadBudget();
+    }
+
+    // Hands the arguments over and asks whether they are right; if not the interpreter says what is wrong.
+    private void CheckArguments(int slot, int count)
+    {
+        Label exit = _exits.To(slot);
         for (int register = 1; register <= count; register++)
         {
             _writer.LoadRun();
@@ -206,22 +254,6 @@ internal sealed partial class FunctionCompiler
         _writer.LoadFrame();
         _writer.Call(typeof(CompiledProgram), nameof(CompiledProgram.AreArgumentsRight));
         IL.Emit(OpCodes.Brfalse, exit);
-        HelperBinding? helper = _image.HelperAt(slot);
-        if (helper is null)
-        {
-            IL.Emit(OpCodes.Br, exit);
-            return;
-        }
-
-        var arguments = new Node[MaximumArguments];
-        for (int i = 0; i < arguments.Length; i++) arguments[i] = i < count ? Use(i + 1) : Nodes.Constant(0);
-        _pending.ComputeLoads();
-        _pending.ComputeAll(_liveAfter & ~ScratchRegisters);
-        _writer.LoadRun();
-        foreach (Node argument in arguments) argument.Emit(_writer);
-        EmitHelper(helper);
-        FinishCall();
-        LoadBudget();
     }
 
     // The result is on the evaluation stack; the arguments are zeros now, for whoever reads them without having written them.

@@ -77,7 +77,7 @@ internal sealed partial class FunctionCompiler
         IL.Emit(OpCodes.Brtrue, isInside);
         StoreBudget();
         _writer.LoadConstant(0);
-        IL.Emit(OpCodes.Ret);
+        Return();
         IL.MarkLabel(isInside);
         _pending.ComputeAll(_liveAfter & ~ScratchRegisters);
         IL.Emit(OpCodes.Ldloc, value);

@@ -23,19 +23,21 @@ internal sealed partial class FunctionCompiler
     private readonly FunctionWriter _writer;
     private readonly PendingValues _pending;
     private readonly Exits _exits;
+    private readonly Segment? _segment; // null: the whole function
     private readonly Dictionary<int, Label> _labels = []; // by first slot of a block
+    private readonly Dictionary<CodeBlock, Label> _ways = []; // out of the segment
     private PointerState _state = new();
     private LocalBuilder? _budget;
     private int _liveAfter;
 
-    private FunctionCompiler(CompiledProgram program, CodeFunction function, PointerFacts facts, ILGenerator il, int frameArgument)
+    private FunctionCompiler(CompiledProgram program, CodeFunction function, PointerFacts facts, Segment? segment, ILGenerator il, int frameArgument)
     {
-        (_program, _image, _function, _facts) = (program, program.Image, function, facts);
+        (_program, _image, _function, _facts, _segment) = (program, program.Image, function, facts, segment);
         _code = _image.Code.Instructions;
         _liveness = _image.Code.LivenessOf(function);
         _writer = new FunctionWriter(il, frameArgument);
         _pending = new PendingValues(_writer);
-        _exits = new Exits(_writer, _pending, _liveness);
+        _exits = new Exits(_writer, _pending, _liveness, segment is not null);
     }
 
     private bool IsChecked => !_image.IsTrusted;
@@ -49,21 +51,28 @@ internal sealed partial class FunctionCompiler
     /// <param name="il">Where to.</param>
     /// <param name="parameterCount">Registers from r1 on that are its parameters: arguments 1, 2 and so on, behind the run. The frame follows.</param>
     internal static void Compile(CompiledProgram program, CodeFunction function, PointerFacts facts, ILGenerator il, int parameterCount) =>
-        new FunctionCompiler(program, function, facts, il, parameterCount + 1).Compile(parameterCount);
+        new FunctionCompiler(program, function, facts, null, il, parameterCount + 1).Compile(parameterCount);
+
+    /// <summary>Writes the code of a segment: a method of the run, the registers in memory, the frame, and the block to begin with, which returns
+    /// the block to go on with, or -1 where the function ends, with r0 among the registers.</summary>
+    internal static void Compile(CompiledProgram program, CodeFunction function, PointerFacts facts, Segment segment, ILGenerator il) =>
+        new FunctionCompiler(program, function, facts, segment, il, SegmentFrameArgument).Compile(0);
 
     private void Compile(int parameterCount)
     {
-        WriteEntry(parameterCount);
-        foreach (CodeBlock block in _function.Blocks)
+        if (_segment is null) WriteEntry(parameterCount);
+        else WriteSegmentEntry(_segment);
+        foreach (CodeBlock block in _segment?.Blocks ?? _function.Blocks)
         {
             // What is never reached is not compiled.
             if (_facts.AtStart(block) is { } state) CompileBlock(block, state);
         }
 
         _exits.Write(_budget);
+        WriteWaysOut();
     }
 
-    private void WriteEntry(int parameterCount)
+    private void DeclareBudget()
     {
         bool hasBackEdge = _function.Blocks.Any(b => b.Target is { } target && target.Start < b.End);
         bool calls = Enumerable.Range(_function.Start, _function.Length).Any(slot => _code[slot].IsCall(CallKind.Function));
@@ -72,7 +81,11 @@ internal sealed partial class FunctionCompiler
             _budget = IL.DeclareLocal(typeof(long));
             LoadBudget();
         }
+    }
 
+    private void WriteEntry(int parameterCount)
+    {
+        DeclareBudget();
         if (IsChecked)
         {
             _writer.LoadFrame();
@@ -152,6 +165,12 @@ internal sealed partial class FunctionCompiler
 
     private Label LabelOf(CodeBlock block)
     {
+        if (_segment?.Contains(block) == false)
+        {
+            if (!_ways.TryGetValue(block, out Label way)) _ways.Add(block, way = IL.DefineLabel());
+            return way;
+        }
+
         if (!_labels.TryGetValue(block.Start, out Label label)) _labels.Add(block.Start, label = IL.DefineLabel());
         return label;
     }

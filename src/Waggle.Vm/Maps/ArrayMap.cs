@@ -39,7 +39,8 @@ internal sealed unsafe class ArrayMap : VmMap
     public static Errno CheckArray(MapSpec spec)
     {
         bool isPerCpu = spec.Type == MapType.PerCpuArray;
-        if (spec.MaxEntries == 0 || spec.KeySizeInBytes != 4 || spec.ValueSizeInBytes == 0 || (spec.Flags & ~AllowedFlags) != 0
+        bool isForEachCpu = spec.Type == MapType.PerfEventArray; // with no entries it gets one for each CPU, as from libbpf
+        if (spec.MaxEntries == 0 && !isForEachCpu || spec.KeySizeInBytes != 4 || spec.ValueSizeInBytes == 0 || (spec.Flags & ~AllowedFlags) != 0
             || !CreationFlags.IsAccessPossible(spec.Flags) || isPerCpu && (spec.Flags & CreationFlags.NumaNode) != 0) return Errno.Invalid;
         if (spec.Type != MapType.Array && (spec.Flags & (CreationFlags.Mappable | CreationFlags.InnerMap)) != 0) return Errno.Invalid;
         if (spec.Type != MapType.PerfEventArray && (spec.Flags & CreationFlags.PreserveElements) != 0) return Errno.Invalid;

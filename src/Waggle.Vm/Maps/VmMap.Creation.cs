@@ -24,6 +24,7 @@ internal abstract unsafe partial class VmMap
         try
         {
             VmMap map = Make(spec, cpus, layout ?? ValueLayout.Plain);
+            MapHandles.Add(map);
             map.WriteInitialValue();
             return map;
         }
@@ -47,7 +48,17 @@ internal abstract unsafe partial class VmMap
             MapType.LpmTrie => TrieMap.CheckTrie(spec),
             MapType.Queue or MapType.Stack => QueueMap.CheckQueue(spec),
             MapType.BloomFilter => BloomFilterMap.CheckBloomFilter(spec),
-            _ => Errno.Invalid,
+            MapType.RingBuffer or MapType.UserRingBuffer => RingMap.CheckRing(spec),
+            MapType.ProgramArray => ProgramArray.CheckProgramArray(spec),
+            MapType.ArrayOfMaps => MapArray.CheckMapArray(spec),
+            MapType.HashOfMaps => MapHash.CheckMapHash(spec),
+            MapType.PerfEventArray => PerfEventArray.CheckPerfEventArray(spec),
+            MapType.StackTrace => StackTraces.CheckStackTraces(spec),
+            MapType.TaskStorage or MapType.CgroupStorage or MapType.InodeStorage or MapType.SkStorage => ObjectStorage.CheckStorage(spec),
+            MapType.DevMap or MapType.CpuMap or MapType.XskMap => RedirectArray.CheckRedirectArray(spec),
+            MapType.DevMapHash => RedirectHash.CheckRedirectHash(spec),
+            MapType.Arena => ArenaPages.CheckArena(spec),
+            _ => Errno.NotSupported,
         };
     }
 
@@ -58,6 +69,17 @@ internal abstract unsafe partial class VmMap
         MapType.LpmTrie => new TrieMap(spec, cpus, layout),
         MapType.Queue or MapType.Stack => new QueueMap(spec, cpus, layout),
         MapType.BloomFilter => new BloomFilterMap(spec, cpus, layout),
+        MapType.RingBuffer => new RingMap(spec, cpus, layout),
+        MapType.UserRingBuffer => new UserRingMap(spec, cpus, layout),
+        MapType.ProgramArray => new ProgramArray(spec, cpus, layout),
+        MapType.ArrayOfMaps => new MapArray(spec, cpus, layout),
+        MapType.HashOfMaps => new MapHash(spec, cpus, layout),
+        MapType.PerfEventArray => new PerfEventArray(spec, cpus, layout),
+        MapType.StackTrace => new StackTraces(spec, cpus, layout),
+        MapType.TaskStorage or MapType.CgroupStorage or MapType.InodeStorage or MapType.SkStorage => new ObjectStorage(spec, cpus, layout),
+        MapType.DevMap or MapType.CpuMap or MapType.XskMap => new RedirectArray(spec, cpus, layout),
+        MapType.DevMapHash => new RedirectHash(spec, cpus, layout),
+        MapType.Arena => new ArenaPages(spec, cpus, layout),
         _ => throw new NotSupportedException(),
     };
 
@@ -73,15 +95,24 @@ internal abstract unsafe partial class VmMap
         };
     }
 
+    /// <summary>Most bytes of an initial value.</summary>
+    protected virtual ulong InitialValueLimit => (ulong)ValueBufferSizeInBytes;
+
+    /// <summary>Writes what the map holds at first; the rest stays 0.</summary>
+    protected virtual void WriteInitial(byte[] initial)
+    {
+        byte[] value = new byte[ValueBufferSizeInBytes];
+        initial.CopyTo(value, 0);
+        Update(stackalloc byte[KeySizeInBytes], value);
+    }
+
     private void WriteInitialValue()
     {
         if (Spec.InitialValue is { } initial)
         {
-            if (initial.Length > ValueBufferSizeInBytes)
-                throw new BpfMapException(Creating, ToString(), Errno.None, $"Its initial value has {initial.Length} bytes and its value {ValueBufferSizeInBytes}.");
-            byte[] value = new byte[ValueBufferSizeInBytes]; // zeros behind a shorter initial value
-            initial.CopyTo(value, 0);
-            Update(stackalloc byte[KeySizeInBytes], value);
+            if ((ulong)initial.Length > InitialValueLimit)
+                throw new BpfMapException(Creating, ToString(), Errno.None, $"Its initial value has {initial.Length} bytes and its value {InitialValueLimit}.");
+            WriteInitial(initial);
         }
         if (Spec.IsFrozen) Freeze();
     }

@@ -14,7 +14,6 @@ internal abstract unsafe partial class VmMap
     /// <inheritdoc/>
     public override Errno Lookup(void* key, void* value, ulong flags)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if ((flags & ~UpdateFlags.Lock) != 0) return Errno.Invalid;
         if (!IsReadableByHost) return Errno.NotPermitted;
         if (CheckLockAndKey(key, flags) is var error and not Fine) return error;
@@ -26,7 +25,6 @@ internal abstract unsafe partial class VmMap
     /// <inheritdoc/>
     public override Errno Update(void* key, void* value, ulong flags)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!IsWritableByHost) return Errno.NotPermitted;
         if (CheckLockAndKey(key, flags) is var error and not Fine) return error;
         error = WriteElement((byte*)key, (byte*)value, flags);
@@ -37,7 +35,6 @@ internal abstract unsafe partial class VmMap
     /// <inheritdoc/>
     public override Errno Delete(void* key)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!IsWritableByHost) return Errno.NotPermitted;
         if (CheckLockAndKey(key, 0) is var error and not Fine) return error;
         error = RemoveElement((byte*)key);
@@ -48,7 +45,6 @@ internal abstract unsafe partial class VmMap
     /// <inheritdoc/>
     public override Errno LookupAndDelete(void* key, void* value)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!IsReadableByHost || !IsWritableByHost) return Errno.NotPermitted;
         if (CheckLockAndKey(key, 0) is var error and not Fine) return error;
         error = TakeElement((byte*)key, (byte*)value);
@@ -59,7 +55,6 @@ internal abstract unsafe partial class VmMap
     /// <inheritdoc/>
     public override Errno NextKey(void* key, void* next)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!IsReadableByHost) return Errno.NotPermitted;
         if (key != null && KeySizeInBytes == 0) return Errno.Invalid;
         Errno error = FindNextKey((byte*)key, (byte*)next);
@@ -70,7 +65,6 @@ internal abstract unsafe partial class VmMap
     /// <inheritdoc/>
     protected override Errno FreezeElements()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!Layout.Special.IsEmpty) return Errno.NotSupported;
         lock (_freezeLock)
         {
@@ -93,6 +87,9 @@ internal abstract unsafe partial class VmMap
     protected virtual Errno TakeElement(byte* key, byte* value) => Errno.NotSupported;
 
     protected abstract Errno FindNextKey(byte* key, byte* next);
+
+    /// <summary>Whether the host may write at all.</summary>
+    protected Errno CheckWrite() => IsWritableByHost ? Errno.None : Errno.NotPermitted;
 
     private Errno CheckLockAndKey(void* key, ulong flags)
     {

@@ -10,8 +10,8 @@ namespace Waggle.Vm.Maps;
 /// <remarks>
 /// Thread-safe. The host's side has the meaning of the map commands of <c>bpf(2)</c>. The programs' side has that of the helpers; it is called
 /// inside a run (between <see cref="VirtualCpus.Enter"/> and <see cref="VirtualCpus.Exit"/>), and hands out pointers that stay valid and
-/// keep their content until that run ends. A map's memory goes when the collector finds the map unused, disposed or not: whoever
-/// holds a pointer must keep the map alive.
+/// keep their content until that run ends. Disposing a map ends the host's shared memory only, as programs, outer
+/// maps and others who opened it may go on; the collector frees a map that nobody refers to. So whoever holds a pointer must keep the map alive.
 /// </remarks>
 internal abstract unsafe partial class VmMap : LiveMap
 {
@@ -19,7 +19,6 @@ internal abstract unsafe partial class VmMap : LiveMap
 
     private readonly Lock _freezeLock = new();
     private int _writableMappings;
-    private bool _isDisposed;
     private bool _isFrozen;
 
     protected VmMap(MapSpec spec, VirtualCpus cpus, ValueLayout layout) : base(spec, cpus.Count) =>
@@ -88,12 +87,5 @@ internal abstract unsafe partial class VmMap : LiveMap
     {
         if (!wasWritable) return;
         lock (_freezeLock) _writableMappings--;
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool isDisposing)
-    {
-        base.Dispose(isDisposing);
-        _isDisposed = true;
     }
 }

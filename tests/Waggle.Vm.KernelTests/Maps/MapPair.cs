@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Errors;
 using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
@@ -19,10 +20,15 @@ internal sealed unsafe class MapPair : IDisposable
     private readonly byte* _vmBytes;
     private readonly int _room;
 
-    public MapPair(MapSpec spec)
+    public MapPair(MapSpec spec) : this(spec, KernelMap.Create(spec))
+    {
+    }
+
+    /// <summary>Takes over a map that is in the kernel already.</summary>
+    public MapPair(MapSpec spec, KernelMap kernel)
     {
         Spec = spec;
-        _kernel = KernelMap.Create(spec);
+        _kernel = kernel;
         _vm = VmMap.Create(spec, _cpus);
         Assert.Equal(_kernel.ValueBufferSizeInBytes, _vm.ValueBufferSizeInBytes);
         Assert.Equal(_kernel.MaxEntries, _vm.MaxEntries);
@@ -70,7 +76,12 @@ internal sealed unsafe class MapPair : IDisposable
     public Errno Take(byte[]? key)
     {
         fixed (byte* pointer = key)
-            return Compare("take", key, _kernel.LookupAndDelete(pointer, _kernelBytes), _vm.LookupAndDelete(pointer, _vmBytes), ValueSize);
+        {
+            Errno kernel = _kernel.LookupAndDelete(pointer, _kernelBytes);
+            // Stack traces can be taken since a kernel after 6.12; before they are read and removed.
+            if (kernel == Errno.NotSupported && Spec.Type == MapType.StackTrace) return kernel;
+            return Compare("take", key, kernel, _vm.LookupAndDelete(pointer, _vmBytes), ValueSize);
+        }
     }
 
     /// <summary>The next key, of a kind whose order is defined.</summary>
