@@ -37,7 +37,7 @@ public class ContextLayoutTests
     public void Fields_EveryWidthAtEveryOffset_AreReadAndWrittenAsTheVerifierAllows(ProgramType type, int attachType)
     {
         using VerifierTrial trial = VerifierTrial.Of(type, attachType < 0 ? null : (uint)attachType);
-        if (Environment.OSVersion.Version < s_rowsAreOf) Assert.Skip("older kernels have fewer fields and narrow reads");
+        bool isOlder = Environment.OSVersion.Version < s_rowsAreOf; // with fewer fields and narrow reads, and none that are not in the rows
         ContextLayout layout = ContextLayouts.Of(type)!;
 
         List<string> differences = [];
@@ -48,9 +48,9 @@ public class ContextLayoutTests
             {
                 MemorySize size = SizeOf(width);
                 bool isRead = layout.FindRead(offset, width, trial.AttachType) is not null, isWritten = layout.FindWrite(offset, width, trial.AttachType) is not null;
-                if (Takes(trial, Instruction.Load(size, Register.R2, Register.R1, (short)offset)) != isRead)
+                if (Takes(trial, Instruction.Load(size, Register.R2, Register.R1, (short)offset)) != isRead && !(isOlder && isRead))
                     differences.Add($"{width} bytes at {offset} are {(isRead ? "not " : "")}read");
-                if (Takes(trial, Instruction.Store(size, Register.R1, (short)offset, Register.R3)) != isWritten)
+                if (Takes(trial, Instruction.Store(size, Register.R1, (short)offset, Register.R3)) != isWritten && !(isOlder && isWritten))
                     differences.Add($"{width} bytes at {offset} are {(isWritten ? "not " : "")}written");
                 allowed += isRead ? 1 : 0;
             }

@@ -208,7 +208,7 @@ internal static class HelperContractRows
         new(181, Integer, [Scalar, Callback, StackOrNull, Anything], Base), // bpf_loop
         new(182, Integer, [Memory, Size, Text], Base), // bpf_strncmp
         new(183, Integer, [Context, Anything, FixedOut(8)], Only(Tracing, Lsm)) { Conditions = HelperConditions.AttachPoint }, // bpf_get_func_arg
-        new(184, Integer, [Context, FixedOut(8)], Only(Tracing)) { Conditions = HelperConditions.AttachPoint }, // bpf_get_func_ret
+        new(184, Integer, [Context, FixedOut(8)], Only(Tracing, Lsm)) { Conditions = HelperConditions.AttachPoint }, // bpf_get_func_ret
         new(185, Integer, [Context], Only(Tracing, Lsm)) { Conditions = HelperConditions.AttachPoint }, // bpf_get_func_arg_cnt
         new(186, Integer, [], Cgroups) { Conditions = HelperConditions.AttachPoint }, // bpf_get_retval
         new(187, Integer, [Anything], Cgroups) { Conditions = HelperConditions.AttachPoint }, // bpf_set_retval
