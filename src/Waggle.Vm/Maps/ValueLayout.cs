@@ -35,7 +35,7 @@ internal sealed unsafe record ValueLayout(int SpinLock, ImmutableArray<(int Offs
     public void StoreLocked(byte* target, byte* source, int length)
     {
         ref int word = ref *(int*)(target + SpinLock);
-        SpinLocked.Acquire(ref word);
+        SpinLocked.AcquireOrBreak(ref word);
         Store(target, source, length);
         SpinLocked.Release(ref word);
     }
@@ -44,7 +44,7 @@ internal sealed unsafe record ValueLayout(int SpinLock, ImmutableArray<(int Offs
     public void Load(byte* target, byte* source, int length, bool isLocked)
     {
         int* word = (int*)(source + SpinLock);
-        if (isLocked) SpinLocked.Acquire(ref *word);
+        if (isLocked) SpinLocked.AcquireOrBreak(ref *word);
         Copy(target, source, length);
         if (isLocked) SpinLocked.Release(ref *word);
         foreach ((int offset, int size) in Special) new Span<byte>(target + offset, size).Clear();
