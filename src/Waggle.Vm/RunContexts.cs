@@ -17,6 +17,7 @@ internal sealed class RunContexts(int cpuCount) : IDisposable
 
     internal void GiveBack(int cpu, RunContext run)
     {
+        run.ReleaseHeld();
         run.NextFree = _free[cpu];
         _free[cpu] = run;
     }

@@ -2,17 +2,29 @@ using System.Runtime.InteropServices;
 
 namespace Waggle.Vm.Execution;
 
-/// <summary>A packet in native memory, with room before and behind it that helpers may move its ends into.</summary>
-/// <remarks>Room as the kernel's test runs have it: 256 bytes before (<c>XDP_PACKET_HEADROOM</c>).</remarks>
+/// <summary>A packet in native memory, with room before and behind it that helpers may move its ends into, and what they know of it.</summary>
+/// <remarks>Room as the kernel's test runs have it: 256 bytes before (<c>XDP_PACKET_HEADROOM</c>), a page in all for XDP.</remarks>
 internal sealed unsafe class PacketBuffer : IDisposable
 {
     /// <summary>Bytes before a packet.</summary>
     internal const int Headroom = 256;
 
-    /// <summary>Bytes behind a packet, at least.</summary>
-    internal const int Tailroom = 320;
+    /// <summary>Bytes that the kernel keeps at the start of that room (<c>struct xdp_frame</c>).</summary>
+    internal const int ReservedHead = 40;
+
+    /// <summary>Bytes of a frame, and what the kernel keeps at its end (<c>struct skb_shared_info</c>).</summary>
+    internal const int FrameSize = 4096, ReservedTail = 320;
+
+    /// <summary>Longest packet that helpers make (<c>BPF_SKB_MAX_LEN</c>).</summary>
+    internal const int LongestBuffer = 4 * FrameSize - ReservedTail;
+
+    /// <summary>Bytes of an Ethernet header.</summary>
+    internal const int EthernetHeader = 14;
+
+    private const int MostClones = 1024;
 
     private byte* _memory;
+    private bool _isNew;
 
     /// <summary>Bytes that the buffer has.</summary>
     internal int Capacity { get; private set; }
@@ -29,32 +41,103 @@ internal sealed unsafe class PacketBuffer : IDisposable
     /// <summary>Bytes of metadata right before it.</summary>
     internal int MetaLength { get; set; }
 
+    /// <summary>Offset of the network header in the packet.</summary>
+    internal int NetworkOffset { get; set; } = EthernetHeader;
+
+    /// <summary>Whether a helper has put the packet into another one.</summary>
+    internal bool IsEncapsulated { get; set; }
+
+    /// <summary>Checksums that hardware found right, less one; -1 if none.</summary>
+    internal int ChecksumLevel { get; set; } = -1;
+
+    /// <summary>Where the last redirect helper wants the packet to go; null if nowhere.</summary>
+    internal PacketRedirect? Redirect { get; set; }
+
+    /// <summary>Copies that <c>bpf_clone_redirect</c> has sent.</summary>
+    internal List<(PacketRedirect Target, byte[] Data)> Clones { get; } = [];
+
     /// <summary>First byte of the packet.</summary>
     internal byte* Data => _memory + Start;
 
     /// <summary>The packet as it is now.</summary>
     internal ReadOnlySpan<byte> Bytes => new(Data, Length);
 
+    /// <summary>The packet as it is now, to change it.</summary>
+    internal Span<byte> Span => new(Data, Length);
+
     /// <summary>Takes a packet in.</summary>
     internal void Load(ReadOnlySpan<byte> packet)
     {
-        int needed = Headroom + packet.Length + Tailroom;
-        if (needed > Capacity)
-        {
-            NativeMemory.AlignedFree(_memory);
-            Capacity = needed;
-            _memory = (byte*)NativeMemory.AlignedAlloc((nuint)needed, 64);
-            NativeMemory.Clear(_memory, (nuint)needed); // what a program finds when it moves the ends
-        }
-
-        (Start, Length, MetaLength) = (Headroom, packet.Length, 0);
-        packet.CopyTo(new Span<byte>(Data, Length));
+        int needed = Math.Max(FrameSize - ReservedTail, Headroom + packet.Length);
+        if (needed > Capacity) Replace(Allocate(needed), needed);
+        else new Span<byte>(_memory, Capacity).Clear(); // what a program finds when it moves the ends
+        (Start, Length, MetaLength, NetworkOffset) = (Headroom, packet.Length, 0, EthernetHeader);
+        (IsEncapsulated, ChecksumLevel, Redirect, _isNew) = (false, -1, null, true);
+        if (Clones.Count > 0) Clones.Clear();
+        packet.CopyTo(Span);
     }
 
-    public void Dispose()
+    /// <summary>Whether the packet is a new one; asked once.</summary>
+    internal bool TakeNew()
+    {
+        bool isNew = _isNew;
+        _isNew = false;
+        return isNew;
+    }
+
+    /// <summary>Moves the start of the packet, forward or back. The caller has checked that there is room.</summary>
+    internal void MoveStart(int by) => (Start, Length) = (Start + by, Length - by);
+
+    /// <summary>Makes room before and behind the packet, which may lie elsewhere afterwards.</summary>
+    internal void Reserve(int before, int behind)
+    {
+        if (before <= Start && Start + Length + behind <= Capacity) return;
+        int start = Headroom + before;
+        int capacity = start + Length + behind + Headroom;
+        byte* memory = Allocate(capacity);
+        Bytes.CopyTo(new Span<byte>(memory + start, Length));
+        Replace(memory, capacity);
+        (Start, MetaLength) = (start, 0);
+    }
+
+    /// <summary>Opens a gap of zeros in the packet, <paramref name="at"/> bytes from its start.</summary>
+    internal void Insert(int at, int count)
+    {
+        Reserve(count, 0);
+        MoveStart(-count);
+        Span.Slice(count, at).CopyTo(Span);
+        Span.Slice(at, count).Clear();
+    }
+
+    /// <summary>Takes bytes out of the packet.</summary>
+    internal void Remove(int at, int count)
+    {
+        Span[..at].CopyTo(Span[count..]);
+        MoveStart(count);
+    }
+
+    /// <summary>Keeps a copy for another interface.</summary>
+    /// <returns>Whether there is room for one more.</returns>
+    internal bool TryClone(in PacketRedirect target)
+    {
+        if (Clones.Count >= MostClones) return false;
+        Clones.Add((target, Bytes.ToArray()));
+        return true;
+    }
+
+    public void Dispose() => Replace(null, 0);
+
+    private static byte* Allocate(int size)
+    {
+        byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)size, 64);
+        NativeMemory.Clear(memory, (nuint)size);
+        return memory;
+    }
+
+    private void Replace(byte* memory, int capacity)
     {
         NativeMemory.AlignedFree(_memory);
-        _memory = null;
-        Capacity = 0;
+        _memory = memory;
+        Capacity = capacity;
     }
 }

@@ -77,5 +77,6 @@ internal sealed unsafe partial class RunContext
         for (int i = _records.Count - 1; i >= 0; i--) _records[i].Ring.Commit((byte*)_records[i].Address, 0, isDiscarded: true);
         _records.Clear();
         Dynptrs.Clear();
+        ForgetPacket();
     }
 }

@@ -31,6 +31,7 @@ internal sealed unsafe partial class RunContext
     {
         byte* data = Packet.Data;
         SetPacket((ulong)data, Packet.Length);
+        PublishMetadata(data);
         foreach (AddressField field in Current.Image.Context.AddressFields)
         {
             byte* address = field.Kind switch

@@ -22,6 +22,13 @@ internal static unsafe class HelperTable
         LockFunctions.Rows,
         LoopFunctions.Rows,
         StackFunctions.Rows,
+        PrintFunctions.Rows,
+        ChecksumFunctions.Rows,
+        PacketFunctions.Rows,
+        PacketShapeFunctions.Rows,
+        PacketTagFunctions.Rows,
+        RedirectFunctions.Rows,
+        XdpFunctions.Rows,
     }.SelectMany(rows => rows).ToFrozenDictionary(row => row.Number);
 
     private static readonly ConcurrentDictionary<(int Number, ProgramType Type), HelperBinding?> s_bindings = new();

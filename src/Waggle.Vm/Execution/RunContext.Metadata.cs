@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace Waggle.Vm.Execution;
+
+internal sealed unsafe partial class RunContext
+{
+    private ulong _metaStart;
+
+    /// <summary>Whether the run has a packet with a context of a kind that helpers know.</summary>
+    internal bool HasPacket { get; private set; }
+
+    // Metadata before the packet is a region of its own, and a socket buffer says its length among its fields.
+    private void PublishMetadata(byte* data)
+    {
+        HasPacket = true;
+        if (_metaStart != 0) RemoveRegion(_metaStart);
+        _metaStart = Packet.MetaLength == 0 ? 0 : (ulong)data - (ulong)Packet.MetaLength;
+        if (_metaStart != 0) AddRegion(new(_metaStart, (ulong)Packet.MetaLength, RegionKind.Packet, Current.Image.Context.IsPacketWritable));
+        if (Current.Image.Context.Size != SocketBufferFields.Size) return;
+        byte* context = (byte*)ContextStart;
+        Unsafe.WriteUnaligned(context + SocketBufferFields.Length, Packet.Length);
+        if (!Packet.TakeNew()) return;
+        Unsafe.WriteUnaligned(context + SocketBufferFields.WireLength, Packet.Length);
+        if (Packet.Length >= PacketBuffer.EthernetHeader) Unsafe.WriteUnaligned(context + SocketBufferFields.Protocol, (uint)Unsafe.ReadUnaligned<ushort>(data + 12));
+    }
+
+    private void ForgetPacket()
+    {
+        HasPacket = false;
+        _metaStart = 0;
+    }
+}
