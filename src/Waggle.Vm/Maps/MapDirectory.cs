@@ -22,7 +22,8 @@ internal static class MapDirectory
             if (map.Id >= (uint)s_maps.Length)
             {
                 var larger = new WeakReference<VmMap>?[Math.Max(map.Id + 1, 2 * s_maps.Length)];
-                s_maps.CopyTo(larger, 0);
+                for (int i = 0; i < s_maps.Length; i++)
+                    if (s_maps[i] is { } reference && reference.TryGetTarget(out _)) larger[i] = reference; // the others are gone
                 Volatile.Write(ref s_maps, larger);
             }
             Volatile.Write(ref s_maps[map.Id], new WeakReference<VmMap>(map));

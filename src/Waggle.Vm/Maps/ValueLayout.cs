@@ -5,7 +5,8 @@ namespace Waggle.Vm.Maps;
 /// <summary>Fields of a value that updates and reads leave alone: its <c>bpf_spin_lock</c>, timers, kernel pointers.</summary>
 /// <param name="SpinLock">Byte offset of the 4 bytes of the <c>bpf_spin_lock</c>; -1 if there is none.</param>
 /// <param name="Special">All such fields, the lock among them, as offset and length in bytes, in ascending order.</param>
-/// <remarks>The lock is a word of <see cref="SpinLocked"/>, for programs and the host alike. See copy_map_value, copy_map_value_locked and check_and_init_map_value in include/linux/bpf.h.</remarks>
+/// <remarks>The lock is a word of <see cref="SpinLocked"/>, for programs and the host alike. See copy_map_value, copy_map_value_locked and
+/// check_and_init_map_value in include/linux/bpf.h.</remarks>
 internal sealed unsafe record ValueLayout(int SpinLock, ImmutableArray<(int Offset, int Length)> Special)
 {
     /// <summary>A value of plain bytes.</summary>
