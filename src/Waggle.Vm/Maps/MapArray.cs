@@ -17,13 +17,12 @@ internal sealed unsafe class MapArray(MapSpec spec, VirtualCpus cpus, ValueLayou
         return error == Errno.None ? InnerMaps.CheckTemplate(spec) : error;
     }
 
-    /// <summary>The handle of the inner map at a key, 0 if there is none: what a program's lookup gives.</summary>
-    public override ulong LookupInner(byte* key) => At(*(uint*)key) is { } map ? MapHandles.Of(map.Id) : 0;
+    public override VmMap? LookupInner(byte* key) => At(*(uint*)key);
 
     public override bool IsLike(VmMap template) => false;
 
     /// <inheritdoc/>
-    public override LiveMap? TryOpenInner(uint id) => MapHandles.FindById(id);
+    public override LiveMap? TryOpenInner(uint id) => MapDirectory.Find(id);
 
     protected override VmMap? Accept(object target, out Errno error) => InnerMaps.Accept(_template, Cpus, target, out error);
 

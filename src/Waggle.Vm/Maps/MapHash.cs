@@ -26,13 +26,16 @@ internal sealed unsafe class MapHash : HashMap
         return error == Errno.None ? InnerMaps.CheckTemplate(spec) : error;
     }
 
-    public override ulong LookupInner(byte* key)
+    public override VmMap? LookupInner(byte* key)
     {
         byte* value = HashTable.Lookup(State, key);
-        return value == null ? 0 : MapHandles.Of(*(uint*)value);
+        return value == null ? null : MapDirectory.Find(*(uint*)value);
     }
 
     public override bool IsLike(VmMap template) => false;
+
+    /// <summary>The numbers of inner maps are the host's: a program that wrote there would spoil the counts.</summary>
+    public override bool IsWritableByPrograms => false;
 
     // Programs get no pointer to a value, and can't put maps in.
     public override byte* LookupElement(byte* key, int cpu) => null;
@@ -53,7 +56,7 @@ internal sealed unsafe class MapHash : HashMap
     }
 
     /// <inheritdoc/>
-    public override LiveMap? TryOpenInner(uint id) => MapHandles.FindById(id);
+    public override LiveMap? TryOpenInner(uint id) => MapDirectory.Find(id);
 
     protected override Errno WriteElement(byte* key, byte* value, ulong flags) => Errno.BadDescriptor;
 
@@ -68,6 +71,6 @@ internal sealed unsafe class MapHash : HashMap
             if (places > 1) _inner[id] = (map, places - 1);
             else _inner.Remove(id);
         }
-        Cpus.Defer(() => GC.KeepAlive(map)); // a run may have its number
+        Cpus.Defer(() => GC.KeepAlive(map)); // a run may have read its number
     }
 }

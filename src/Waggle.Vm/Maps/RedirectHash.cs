@@ -16,6 +16,9 @@ internal sealed unsafe class RedirectHash(MapSpec spec, VirtualCpus cpus, ValueL
             : spec.MaxEntries > 1 << 27 ? Errno.TooBig : Errno.None;
     }
 
+    /// <summary>Programs only read, as if the map had <c>BPF_F_RDONLY_PROG</c>.</summary>
+    public override bool IsWritableByPrograms => false;
+
     /// <summary>The target of a key, in the low half the interface and in the high half the program. Inside a run.</summary>
     public bool TryGetTarget(uint key, out ulong target)
     {

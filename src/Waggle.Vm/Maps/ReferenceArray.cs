@@ -84,7 +84,7 @@ internal abstract unsafe class ReferenceArray<T> : VmMap where T : class
         return Errno.None;
     }
 
-    // Runs that know the old one by a number only find it as long as it lives: until they have ended.
+    // A run that has the old one's addresses only finds them valid until it ends.
     private T? Exchange(uint index, T? item)
     {
         T? old = Interlocked.Exchange(ref _items[index], item);

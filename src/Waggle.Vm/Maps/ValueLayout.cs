@@ -5,7 +5,8 @@ namespace Waggle.Vm.Maps;
 /// <summary>Fields of a value that updates and reads leave alone: its <c>bpf_spin_lock</c>, timers, kernel pointers.</summary>
 /// <param name="SpinLock">Byte offset of the 4 bytes of the <c>bpf_spin_lock</c>; -1 if there is none.</param>
 /// <param name="Special">All such fields, the lock among them, as offset and length in bytes, in ascending order.</param>
-/// <remarks>The lock is a word of <see cref="SpinLocked"/>, for programs and the host alike. See copy_map_value, copy_map_value_locked and check_and_init_map_value in include/linux/bpf.h.</remarks>
+/// <remarks>The lock is a word of <see cref="SpinLocked"/>, for programs and the host alike. See copy_map_value, copy_map_value_locked and
+/// check_and_init_map_value in include/linux/bpf.h.</remarks>
 internal sealed unsafe record ValueLayout(int SpinLock, ImmutableArray<(int Offset, int Length)> Special)
 {
     /// <summary>A value of plain bytes.</summary>
@@ -35,7 +36,7 @@ internal sealed unsafe record ValueLayout(int SpinLock, ImmutableArray<(int Offs
     public void StoreLocked(byte* target, byte* source, int length)
     {
         ref int word = ref *(int*)(target + SpinLock);
-        SpinLocked.Acquire(ref word);
+        SpinLocked.AcquireOrBreak(ref word);
         Store(target, source, length);
         SpinLocked.Release(ref word);
     }
@@ -44,7 +45,7 @@ internal sealed unsafe record ValueLayout(int SpinLock, ImmutableArray<(int Offs
     public void Load(byte* target, byte* source, int length, bool isLocked)
     {
         int* word = (int*)(source + SpinLock);
-        if (isLocked) SpinLocked.Acquire(ref *word);
+        if (isLocked) SpinLocked.AcquireOrBreak(ref *word);
         Copy(target, source, length);
         if (isLocked) SpinLocked.Release(ref *word);
         foreach ((int offset, int size) in Special) new Span<byte>(target + offset, size).Clear();

@@ -24,7 +24,7 @@ internal abstract unsafe partial class VmMap
         try
         {
             VmMap map = Make(spec, cpus, layout ?? ValueLayout.Plain);
-            MapHandles.Add(map);
+            MapDirectory.Add(map);
             map.WriteInitialValue();
             return map;
         }

@@ -12,8 +12,8 @@ internal abstract unsafe partial class VmMap
     /// <summary><c>bpf_map_lookup_percpu_elem</c>: the value of any CPU; null if there is no such key or CPU.</summary>
     public virtual byte* LookupElementOf(byte* key, uint cpu) => null;
 
-    /// <summary><c>bpf_map_lookup_elem</c> of a map of maps: a handle for <see cref="MapHandles"/>, 0 if there is no map.</summary>
-    public virtual ulong LookupInner(byte* key) => 0;
+    /// <summary><c>bpf_map_lookup_elem</c> of a map of maps: the inner map, null if there is none.</summary>
+    public virtual VmMap? LookupInner(byte* key) => null;
 
     /// <summary><c>bpf_map_update_elem</c>.</summary>
     public virtual long UpdateElement(byte* key, byte* value, ulong flags, int cpu) => -(long)Errno.OperationNotSupported;

@@ -40,7 +40,7 @@ internal abstract unsafe partial class VmMap : LiveMap
     public ValueMemory Values { get; } = new();
 
     /// <summary>Whether programs may write values (no <c>BPF_F_RDONLY_PROG</c>): the engine refuses updates by programs otherwise.</summary>
-    public bool IsWritableByPrograms => (Flags & CreationFlags.ReadOnlyForPrograms) == 0;
+    public virtual bool IsWritableByPrograms => (Flags & CreationFlags.ReadOnlyForPrograms) == 0;
 
     /// <summary>Whether programs may read values (no <c>BPF_F_WRONLY_PROG</c>).</summary>
     public bool IsReadableByPrograms => (Flags & CreationFlags.WriteOnlyForPrograms) == 0;

@@ -72,7 +72,7 @@ public unsafe class ReferenceDifferenceTests
 
         Same("put", kernel.UpdateReference(&key, kernelInner, 0), vm.UpdateReference(&key, vmInner, 0));
 
-        Assert.Equal(isTaken, vm.LookupInner((byte*)&key) != 0);
+        Assert.Equal(isTaken, vm.LookupInner((byte*)&key) is not null);
     }
 
     [Theory]

@@ -135,8 +135,8 @@ public unsafe class ConcurrencyTests
                 return;
             }
             VirtualCpu cpu = cpus.Enter();
-            ulong handle = outer.LookupInner((byte*)&key);
-            if (handle != 0) Assert.Equal(1ul, *MapHandles.Find(handle)!.Find(1));
+            VmMap? found = outer.LookupInner((byte*)&key);
+            if (found is not null) Assert.Equal(1ul, *found.Find(1));
             cpus.Exit(cpu);
         });
     }

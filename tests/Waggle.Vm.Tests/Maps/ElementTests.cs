@@ -171,6 +171,9 @@ public sealed unsafe class ElementTests : IDisposable
             Assert.Equal((9u, 0u, 3u), (stored[0], stored[1], stored[2])); // in place: this is the same value
             Assert.Equal((9u, 0u, 3u), (value[0], value[1], value[2]));
         }
+        using VmMap held = VmMap.Create(TestMap.Spec(MapType.Array, value: 12), _cpus, layout);
+        ((uint*)held.LookupElement((byte*)&key, 0))[1] = 77; // a program wrote over the lock
+        Assert.Equal(Errno.None, held.Update(&key, value, UpdateFlags.Lock));
         using VmMap plain = TestMap.Create(_cpus, MapType.Array);
         Assert.Equal(Errno.Invalid, plain.Set(0, 1, UpdateFlags.Lock));
         Assert.Equal(-22, plain.Put(0, 1, UpdateFlags.Lock));

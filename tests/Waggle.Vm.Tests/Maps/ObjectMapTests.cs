@@ -45,15 +45,14 @@ public sealed unsafe class ObjectMapTests : IDisposable
         PutInner(outer, key);
         Collect();
 
-        ulong handle = outer.LookupInner((byte*)&key);
+        VmMap inner = Assert.IsType<ArrayMap>(outer.LookupInner((byte*)&key), exactMatch: true);
 
-        VmMap inner = Assert.IsType<ArrayMap>(MapHandles.Find(handle), exactMatch: true);
         Assert.Equal(5ul, inner.Get(2));
-        Assert.Null(MapHandles.Find(handle + 1000));
-        Assert.Null(MapHandles.Find((ulong)handle & uint.MaxValue));
+        Assert.Same(inner, MapDirectory.Find(inner.Id));
+        Assert.Null(MapDirectory.Find(uint.MaxValue));
         Assert.Same(inner, new MapOfMaps<uint>(outer).TryOpen(9));
         Assert.Equal(Errno.None, outer.Delete(&key));
-        Assert.Equal(0ul, outer.LookupInner((byte*)&key));
+        Assert.Null(outer.LookupInner((byte*)&key));
     }
 
     [Fact]
