@@ -20,10 +20,15 @@ internal sealed unsafe class MapPair : IDisposable
     private readonly byte* _vmBytes;
     private readonly int _room;
 
-    public MapPair(MapSpec spec)
+    public MapPair(MapSpec spec) : this(spec, KernelMap.Create(spec))
+    {
+    }
+
+    /// <summary>Takes over a map that is in the kernel already.</summary>
+    public MapPair(MapSpec spec, KernelMap kernel)
     {
         Spec = spec;
-        _kernel = KernelMap.Create(spec);
+        _kernel = kernel;
         _vm = VmMap.Create(spec, _cpus);
         Assert.Equal(_kernel.ValueBufferSizeInBytes, _vm.ValueBufferSizeInBytes);
         Assert.Equal(_kernel.MaxEntries, _vm.MaxEntries);
