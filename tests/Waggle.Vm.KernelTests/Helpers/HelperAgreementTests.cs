@@ -19,6 +19,12 @@ public class HelperAgreementTests
 
         foreach (HelperCase each in HelperCases.All.Values.Where(c => GroupOf(c.Name) == group))
         {
+            if (Environment.OSVersion.Version < each.Since)
+            {
+                refused.Add($"{each.Name}: it had other results before Linux {each.Since}");
+                continue;
+            }
+
             HelperOutcome expected;
             try
             {
@@ -39,9 +45,9 @@ public class HelperAgreementTests
             }
         }
 
-        foreach (string line in refused) TestContext.Current.TestOutputHelper?.WriteLine($"the kernel refuses {line}");
+        foreach (string line in refused) TestContext.Current.TestOutputHelper?.WriteLine($"not compared: {line}");
         Assert.True(differences.Count == 0, string.Join('\n', differences));
-        if (run == 0) Assert.Skip($"this kernel refuses all of {group}: {refused.FirstOrDefault()}");
+        if (run == 0) Assert.Skip($"nothing of {group} can be compared with this kernel: {refused.FirstOrDefault()}");
     }
 
     private static string Describe(Func<string> run)

@@ -21,11 +21,14 @@ internal sealed record HelperCase(string Name, ProgramType Type, string Text)
     /// <summary>Content of 'text'.</summary>
     internal byte[] Constants { get; init; } = [];
 
+    /// <summary>The first Linux that does what the engine does.</summary>
+    internal Version Since { get; init; } = new(0, 0);
+
     public override string ToString() => Name;
 
     internal BpfObject Build()
     {
-        AssembledProgram program = Assembler.Assemble(Text);
+        AssembledProgram program = Assembler.Assemble(Text, HelperNames.Symbols);
         byte[] constants = new byte[TextSize];
         Constants.CopyTo(constants, 0);
         return new()
@@ -63,9 +66,9 @@ internal sealed record HelperCase(string Name, ProgramType Type, string Text)
     {
         byte[] packet = new byte[16384];
         bool isPacket = Type is not (ProgramType.Syscall or ProgramType.RawTracepoint);
-        ProgramRunResult run = loaded.Programs["helper"].Run(isPacket ? new ProgramRun { Packet = Packet, PacketOut = packet, Repeat = 1 } : new ProgramRun());
+        ProgramRunResult run = loaded.FindProgram("helper").Run(isPacket ? new ProgramRun { Packet = Packet, PacketOut = packet, Repeat = 1 } : new ProgramRun());
         byte[] result = new byte[ResultSize];
-        loaded.Maps["result"].TryLookup(stackalloc byte[4], result);
+        loaded.FindMap("result").TryLookup(stackalloc byte[4], result);
         return new(run.ReturnValue, isPacket ? packet[..run.PacketLength] : [], result);
     }
 }
