@@ -77,9 +77,9 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
             }
 
             TimeSpan duration = Stopwatch.GetElapsedTime(begin) / repeat;
-            Copy(context.Packet.Bytes, run.PacketOut, "packet");
+            Copy(context.Packet.BytesWithMetadata, run.PacketOut, "packet");
             Copy(new ReadOnlySpan<byte>(context.Context, shape.Size), run.ContextOut, "context");
-            return new((uint)result, duration) { PacketLength = context.Packet.Length, ContextLength = shape.Size };
+            return new((uint)result, duration) { PacketLength = context.Packet.BytesWithMetadata.Length, ContextLength = shape.Size };
         }
         catch (FaultException e)
         {

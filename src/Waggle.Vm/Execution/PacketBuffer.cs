@@ -62,6 +62,9 @@ internal sealed unsafe class PacketBuffer : IDisposable
     /// <summary>The packet as it is now.</summary>
     internal ReadOnlySpan<byte> Bytes => new(Data, Length);
 
+    /// <summary>The packet with the metadata before it: what a test run of the kernel hands back.</summary>
+    internal ReadOnlySpan<byte> BytesWithMetadata => new(Data - MetaLength, MetaLength + Length);
+
     /// <summary>The packet as it is now, to change it.</summary>
     internal Span<byte> Span => new(Data, Length);
 

@@ -21,8 +21,14 @@ internal sealed unsafe partial class RunContext
         Unsafe.WriteUnaligned(context + SocketBufferFields.Length, Packet.Length);
         if (!Packet.TakeNew()) return;
         Unsafe.WriteUnaligned(context + SocketBufferFields.WireLength, Packet.Length);
-        if (Packet.Length >= PacketBuffer.EthernetHeader) Unsafe.WriteUnaligned(context + SocketBufferFields.Protocol, (uint)Unsafe.ReadUnaligned<ushort>(data + 12));
+        if (Packet.Length < PacketBuffer.EthernetHeader) return;
+        Unsafe.WriteUnaligned(context + SocketBufferFields.PacketType, PacketTypeOf(new ReadOnlySpan<byte>(data, 6)));
+        Unsafe.WriteUnaligned(context + SocketBufferFields.Protocol, (uint)Unsafe.ReadUnaligned<ushort>(data + 12));
     }
+
+    // As an interface without an address of its own sees it (eth_type_trans): to this host, to all, to some, to another host.
+    private static int PacketTypeOf(ReadOnlySpan<byte> address) =>
+        !address.ContainsAnyExcept((byte)0xFF) ? 1 : (address[0] & 1) != 0 ? 2 : address.ContainsAnyExcept((byte)0) ? 3 : 0;
 
     private void ForgetPacket()
     {

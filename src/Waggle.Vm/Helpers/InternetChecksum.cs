@@ -6,11 +6,13 @@ namespace Waggle.Vm.Helpers;
 /// <summary>Sums in one's complement as the Internet's checksums use them (RFC 1071), in the byte order of memory.</summary>
 internal static unsafe class InternetChecksum
 {
-    /// <summary>Adds words of 4 bytes (csum_partial).</summary>
+    /// <summary>Adds words of 4 bytes; the last may be shorter (csum_partial).</summary>
     internal static uint Sum(byte* data, int length, uint seed)
     {
         ulong sum = seed;
-        for (int i = 0; i < length; i += sizeof(uint)) sum += Unsafe.ReadUnaligned<uint>(data + i);
+        int whole = length & ~3;
+        for (int i = 0; i < whole; i += sizeof(uint)) sum += Unsafe.ReadUnaligned<uint>(data + i);
+        for (int i = whole; i < length; i++) sum += (uint)data[i] << 8 * (i - whole);
         sum = (sum & uint.MaxValue) + (sum >> 32);
         return (uint)sum + (uint)(sum >> 32);
     }

@@ -123,7 +123,7 @@ internal static unsafe class PacketTagFunctions
     {
         if (PacketFields.PacketOf(run) is not { } packet || packet.Length < packet.NetworkOffset) return 0;
         Span<byte> header = packet.Span[packet.NetworkOffset..];
-        switch (PacketFields.Protocol(run))
+        switch (InnerProtocol(run, packet))
         {
             case PacketFields.IPv4 when header.Length >= 20:
                 int next = (header[1] + 1) & 3; // not capable: 1, ECT(1): 2, ECT(0): 3, marked: 0
@@ -139,6 +139,16 @@ internal static unsafe class PacketTagFunctions
             default:
                 return 0;
         }
+    }
+
+    // Behind all tags, while the header is taken to be where it was: vlan_get_protocol looks further than the network header says.
+    private static ushort InnerProtocol(RunContext run, PacketBuffer packet)
+    {
+        ushort protocol = PacketFields.Protocol(run);
+        int place = PacketBuffer.EthernetHeader + 2;
+        for (; protocol is PacketFields.Vlan or PacketFields.ServiceVlan && place + 2 <= packet.Length; place += TagSize)
+            protocol = Unsafe.ReadUnaligned<ushort>(packet.Data + place);
+        return protocol;
     }
 
     private static ulong SetTimestamp(RunContext run, ulong context, ulong time, ulong type, ulong _, ulong _1)

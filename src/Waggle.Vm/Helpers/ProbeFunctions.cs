@@ -7,6 +7,8 @@ namespace Waggle.Vm.Helpers;
 /// <remarks>User memory is what the host says it is; the program's own memory is the kernel's.</remarks>
 internal static unsafe class ProbeFunctions
 {
+    private const ulong FirstKernelAddress = 0xFFFF_8000_0000_0000;
+
     internal static readonly HelperRow[] Rows =
     [
         new(4, &ReadAny),
@@ -53,10 +55,15 @@ internal static unsafe class ProbeFunctions
     private static ulong Read(RunContext run, ulong target, ulong size, ulong address, bool isUserMemory)
     {
         Span<byte> buffer = new((void*)target, (int)size);
+        if (size == 0) return run.ReadableFrom(address) > 0 == !isUserMemory ? 0 : Refusal(address, isUserMemory);
         if (HostMemory.TryRead(run, address, buffer, isUserMemory)) return 0;
         buffer.Clear();
-        return Results.Error(Results.Fault);
+        return Refusal(address, isUserMemory);
     }
+
+    // Kernel reads of what can't be an address of the kernel are out of range; all else faults (copy_from_kernel_nofault).
+    private static ulong Refusal(ulong address, bool isUserMemory) =>
+        Results.Error(isUserMemory || address >= FirstKernelAddress ? Results.Fault : Errno.OutOfRange);
 
     private static ulong ReadText(RunContext run, ulong target, ulong size, ulong address, bool isUserMemory)
     {
@@ -64,6 +71,6 @@ internal static unsafe class ProbeFunctions
         int length = HostMemory.ReadText(run, address, buffer, isUserMemory);
         if (length >= 0) return (ulong)length;
         buffer.Clear();
-        return Results.Error(Results.Fault);
+        return Refusal(address, isUserMemory);
     }
 }

@@ -1,0 +1,156 @@
+using System.Buffers.Binary;
+using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Engines;
+using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Objects;
+using Waggle.Vm.Execution;
+using Waggle.Vm.Helpers;
+
+namespace Waggle.Vm.Tests.Helpers;
+
+/// <summary>Any numbers in r1 to r5 of any helper: a fault or a result, never harm.</summary>
+public class HostileArgumentTests
+{
+    private const int Arguments = 5, Rounds = 100, InputSize = 16 * Arguments;
+    private const int Bases = 9;
+
+    private static readonly string[] s_maps = ["input", "hash", "array", "percpu", "ring", "user", "queue", "bloom", "lru"];
+
+    public static IEnumerable<TheoryDataRow<int>> Numbers => HelperTable.Numbers.Select(number => new TheoryDataRow<int>(number));
+
+    [Theory, MemberData(nameof(Numbers))]
+    public void Call_AnyArguments_EndsInAFaultOrAResult(int number)
+    {
+        foreach (ProgramType type in new[] { ProgramType.Unspecified, ProgramType.Xdp, ProgramType.SchedCls })
+        {
+            if (HelperTable.Find(number, type) is null) continue;
+            foreach (VmExecution execution in new[] { VmExecution.Interpreter, VmExecution.Jit })
+                Attack(number, type, execution, new Random(number * 100 + (int)type)); // reproducible
+        }
+    }
+
+    private static void Attack(int number, ProgramType type, VmExecution execution, Random random)
+    {
+        using VmEngine engine = new(new VmOptions { Execution = execution, CpuCount = 1, InstructionBudget = 20_000 });
+        using VmObject loaded = engine.Load(Build(number, type));
+        byte[] input = new byte[InputSize], packet = new byte[16384], before = [.. Samples.IPv4];
+        int ended = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            for (int i = 0; i < Arguments; i++)
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(input.AsSpan(16 * i), Pick(random));
+                BinaryPrimitives.WriteInt64LittleEndian(input.AsSpan(16 * i + 8), random.Next(Bases));
+            }
+
+            loaded.FindMap("input").Update(stackalloc byte[4], input);
+            try
+            {
+                loaded.FindProgram("hostile").Run(type == ProgramType.Unspecified
+                    ? new ProgramRun { Context = new byte[64] }
+                    : new ProgramRun { Packet = before, PacketOut = packet });
+                ended++;
+            }
+            catch (VmFaultException e)
+            {
+                Assert.NotEqual(VmFaultKind.UnknownHelper, e.Fault.Kind);
+                ended++;
+            }
+        }
+
+        Assert.Equal(Rounds, ended);
+    }
+
+    private static long Pick(Random random) => random.Next(9) switch
+    {
+        0 => 0,
+        1 => random.Next(-64, 1),
+        2 => 8 * random.Next(-32, 32),
+        3 => random.Next(0, 64),
+        4 => 1L << random.Next(64),
+        5 => -1L << random.Next(64),
+        6 => random.NextInt64(long.MinValue, long.MaxValue),
+        7 => int.MaxValue,
+        _ => 4,
+    };
+
+    // Each argument is a number on top of nothing, the stack, the context, a map, a map's value, a function, a record, or a packet's end.
+    private static BpfObject Build(int number, ProgramType type)
+    {
+        string arguments = "";
+        for (int i = 0; i < Arguments; i++)
+        {
+            int register = i + 1;
+            arguments += $"""
+                r0 = *(u64 *)(r9 +{16 * i + 8})
+                r{register} = *(u64 *)(r9 +{16 * i})
+                if r0 != 1 goto a{i}
+                r{register} += r10
+                a{i}:
+                if r0 != 2 goto b{i}
+                r{register} += r6
+                b{i}:
+                if r0 != 3 goto c{i}
+                r{register} &= 15
+                r8 = map[input]
+                r{register} += r8
+                c{i}:
+                if r0 != 4 goto d{i}
+                r{register} += r9
+                d{i}:
+                if r0 != 5 goto e{i}
+                r{register} = subprog[callback]
+                e{i}:
+                if r0 != 6 goto f{i}
+                r{register} = r7
+                f{i}:
+                if r0 != 7 goto g{i}
+                r{register} &= 63
+                g{i}:
+
+                """;
+        }
+
+        AssembledProgram program = Assembler.Assemble($"""
+            r6 = r1
+            r9 = map[input][0]+0
+            {string.Concat(s_maps.Select(m => $"r1 = map[{m}]\n"))}
+            r1 = map[ring]
+            r2 = 16
+            r3 = 0
+            call {131}
+            r7 = r0
+            r1 = r9
+            r2 = 40
+            r3 = 0
+            r4 = r10
+            r4 += -64
+            call {197}
+            {arguments}
+            call {number}
+            {arguments}
+            call {number}
+            r0 = 2
+            exit
+            callback:
+            r0 = 0
+            exit
+            """);
+        return new()
+        {
+            Programs = [new() { Name = "hostile", Section = type == ProgramType.Xdp ? "xdp" : "tc", Type = type, Instructions = program.Instructions, MapReferences = program.MapReferences }],
+            Maps =
+            [
+                new("input", MapType.Array) { KeySizeInBytes = 4, ValueSizeInBytes = InputSize, MaxEntries = 1 },
+                new("hash", MapType.Hash) { KeySizeInBytes = 8, ValueSizeInBytes = 16, MaxEntries = 8 },
+                new("array", MapType.Array) { KeySizeInBytes = 4, ValueSizeInBytes = 24, MaxEntries = 4 },
+                new("percpu", MapType.PerCpuArray) { KeySizeInBytes = 4, ValueSizeInBytes = 8, MaxEntries = 4 },
+                new("ring", MapType.RingBuffer) { MaxEntries = 4096 },
+                new("user", MapType.UserRingBuffer) { MaxEntries = 4096 },
+                new("queue", MapType.Queue) { ValueSizeInBytes = 8, MaxEntries = 4 },
+                new("bloom", MapType.BloomFilter) { ValueSizeInBytes = 8, MaxEntries = 4 },
+                new("lru", MapType.LruHash) { KeySizeInBytes = 4, ValueSizeInBytes = 8, MaxEntries = 4 },
+            ],
+        };
+    }
+}
