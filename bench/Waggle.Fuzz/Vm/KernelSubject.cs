@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Engines;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Linux;
 using Waggle.Linux.Errors;
-using Waggle.Bpf.Engines;
 
 namespace Waggle.Fuzz.Vm;
 

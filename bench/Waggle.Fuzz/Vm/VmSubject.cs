@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Vm.Code;
 using Waggle.Vm.Execution;
@@ -23,7 +24,7 @@ internal sealed unsafe class VmSubject : IDisposable
     {
         try
         {
-            return new ProgramImage { Name = "fuzz", Code = ProgramCode.Read(code), Context = new ContextShape(0) { IsPacketWritable = true }, IsTrusted = isTrusted };
+            return new ProgramImage { Name = "fuzz", Type = ProgramType.Unspecified, Code = ProgramCode.Read(code), Context = ContextShape.Memory, IsTrusted = isTrusted };
         }
         catch (CodeException)
         {

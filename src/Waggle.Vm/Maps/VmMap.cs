@@ -58,7 +58,7 @@ internal abstract unsafe partial class VmMap : LiveMap
     /// <c>BPF_F_INNER_MAP</c> says that it may differ).</summary>
     public virtual bool IsLike(VmMap template) =>
         Type == template.Type && KeySizeInBytes == template.KeySizeInBytes && ValueSizeInBytes == template.ValueSizeInBytes
-        && KeptFlags == template.KeptFlags && Layout.Equals(template.Layout);
+        && KeptFlags == template.KeptFlags; // fields with a meaning are not compared: a template's are not known here
 
     // Access by descriptor is the descriptor's (bpf_map_flags_retain_permanent).
     private uint KeptFlags => Flags & ~(CreationFlags.ReadOnly | CreationFlags.WriteOnly);
