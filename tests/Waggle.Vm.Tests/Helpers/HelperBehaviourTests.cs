@@ -16,7 +16,7 @@ namespace Waggle.Vm.Tests.Helpers;
 public sealed unsafe class HelperBehaviourTests : IDisposable
 {
     private readonly FakeHost _host = new();
-    private readonly VirtualCpus _cpus = new(2);
+    private readonly VirtualCpus _cpus = new(1);
     private readonly Dictionary<string, VmMap> _maps = [];
 
     public static TheoryData<bool> Engines => [false, true];
@@ -45,7 +45,7 @@ public sealed unsafe class HelperBehaviourTests : IDisposable
     {
         long result = Run("r1 = r10\nr1 += -16\nr2 = 16\ncall bpf_get_current_comm\nr0 = *(u64 *)(r10 -8)\nexit", isCompiled);
 
-        Assert.Equal(BitConverter.ToInt64("at-is-t\0"u8), result);
+        Assert.Equal(BitConverter.ToInt64("hat-is-\0"u8), result);
     }
 
     [Theory, MemberData(nameof(Engines))]
