@@ -27,7 +27,7 @@ public sealed class VmEngine : IEngine, IDisposable
     {
         Options = options ?? new VmOptions();
         Cpus = new VirtualCpus(Options.CpuCount);
-        _contexts = new RunContexts(Options.CpuCount);
+        _contexts = new RunContexts(Options.CpuCount, Options.Host);
     }
 
     /// <summary>The settings.</summary>

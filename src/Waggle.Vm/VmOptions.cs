@@ -1,3 +1,5 @@
+using Waggle.Vm.Execution;
+
 namespace Waggle.Vm;
 
 /// <summary>Settings of an engine.</summary>
@@ -8,6 +10,9 @@ public sealed record VmOptions
 
     /// <summary>CPUs that programs see, and so how many programs run at once. By default as many as .NET sees.</summary>
     public int CpuCount { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What programs are told of the world around them, and where they print to. This process by default.</summary>
+    public VmHost Host { get; init; } = VmHost.Default;
 
     /// <summary>How programs are executed.</summary>
     public VmExecution Execution { get; init; }

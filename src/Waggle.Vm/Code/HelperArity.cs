@@ -7,6 +7,9 @@ internal static class HelperArity
 {
     private const int Maximum = 5;
 
+    // Its contract names two; the numbers to print are in the registers behind them.
+    private const int TracePrintk = 6;
+
     /// <summary>The most that any of its contracts has; 5 for an unknown helper.</summary>
-    internal static int Of(int helper) => HelperContracts.Of(helper) is { IsEmpty: false } contracts ? contracts.Max(c => c.Arguments.Length) : Maximum;
+    internal static int Of(int helper) => helper == TracePrintk ? Maximum : HelperContracts.Of(helper) is { IsEmpty: false } contracts ? contracts.Max(c => c.Arguments.Length) : Maximum;
 }

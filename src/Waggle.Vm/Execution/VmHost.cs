@@ -24,6 +24,9 @@ public class VmHost
     /// <summary>Name of the task, at most 15 bytes of which programs see: <c>bpf_get_current_comm</c>.</summary>
     public virtual string TaskName => s_processName;
 
+    /// <summary>The object that stands for the task: it owns the values of task storage maps. The thread by default.</summary>
+    public virtual object CurrentTask => Thread.CurrentThread;
+
     /// <summary>Number of the task's cgroup: <c>bpf_get_current_cgroup_id</c>. 1, the root, by default.</summary>
     public virtual ulong CgroupId => 1;
 
@@ -48,6 +51,9 @@ public class VmHost
 
     /// <summary>Address for <c>bpf_get_func_ip</c>. 0 by default.</summary>
     public virtual ulong FunctionAddress => 0;
+
+    /// <summary>Longest packet, without its Ethernet header, that an interface takes: <c>bpf_check_mtu</c>. 0, no such interface, by default.</summary>
+    public virtual int GetInterfaceMtu(uint number) => 0;
 
     /// <summary>A random number: <c>bpf_get_prandom_u32</c>.</summary>
     public virtual uint NextRandom() => (uint)Random.Shared.NextInt64(1L << 32);

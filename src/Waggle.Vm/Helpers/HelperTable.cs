@@ -29,6 +29,8 @@ internal static unsafe class HelperTable
         PacketTagFunctions.Rows,
         RedirectFunctions.Rows,
         XdpFunctions.Rows,
+        OutputFunctions.Rows,
+        StorageFunctions.Rows,
     }.SelectMany(rows => rows).ToFrozenDictionary(row => row.Number);
 
     private static readonly ConcurrentDictionary<(int Number, ProgramType Type), HelperBinding?> s_bindings = new();

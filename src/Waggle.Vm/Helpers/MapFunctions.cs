@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Waggle.Bpf.Catalog;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Maps;
 
@@ -21,8 +22,16 @@ internal static unsafe class MapFunctions
         new(164, &ForEach),
     ];
 
-    private static ulong Lookup(RunContext run, ulong map, ulong key, ulong _, ulong _1, ulong _2) =>
-        (ulong)run.MapOf(map)!.LookupElement((byte*)key, run.Cpu);
+    private static ulong Lookup(RunContext run, ulong map, ulong key, ulong _, ulong _1, ulong _2)
+    {
+        VmMap target = run.MapOf(map)!;
+        byte* value = target.LookupElement((byte*)key, run.Cpu);
+        return value != null || target.Type is not (MapType.ArrayOfMaps or MapType.HashOfMaps) ? (ulong)value : LookupMap(run, target, key);
+    }
+
+    // What is found is good for as long as the run, which holds it.
+    private static ulong LookupMap(RunContext run, VmMap map, ulong key) =>
+        map.LookupInner((byte*)key) is { } inner ? run.Hold(inner) : 0;
 
     private static ulong Update(RunContext run, ulong map, ulong key, ulong value, ulong flags, ulong _) =>
         (ulong)run.MapOf(map)!.UpdateElement((byte*)key, (byte*)value, flags, run.Cpu);

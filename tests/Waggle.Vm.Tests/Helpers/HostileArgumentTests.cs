@@ -33,7 +33,7 @@ public class HostileArgumentTests
     {
         using VmEngine engine = new(new VmOptions { Execution = execution, CpuCount = 1, InstructionBudget = 20_000 });
         using VmObject loaded = engine.Load(Build(number, type));
-        byte[] input = new byte[InputSize], packet = new byte[16384], before = [.. Samples.IPv4];
+        byte[] key = new byte[4], input = new byte[InputSize], packet = new byte[16384], before = [.. Samples.IPv4];
         int ended = 0;
         for (int round = 0; round < Rounds; round++)
         {
@@ -43,7 +43,7 @@ public class HostileArgumentTests
                 BinaryPrimitives.WriteInt64LittleEndian(input.AsSpan(16 * i + 8), random.Next(Bases));
             }
 
-            loaded.FindMap("input").Update(stackalloc byte[4], input);
+            loaded.FindMap("input").Update(key, input);
             try
             {
                 loaded.FindProgram("hostile").Run(type == ProgramType.Unspecified
@@ -77,39 +77,41 @@ public class HostileArgumentTests
     // Each argument is a number on top of nothing, the stack, the context, a map, a map's value, a function, a record, or a packet's end.
     private static BpfObject Build(int number, ProgramType type)
     {
-        string arguments = "";
-        for (int i = 0; i < Arguments; i++)
+        string Load(string label)
         {
-            int register = i + 1;
-            arguments += $"""
+            string arguments = "";
+            for (int i = 0; i < Arguments; i++) arguments += LoadOne(i, i + 1, $"{label}{i}");
+            return arguments;
+        }
+
+        static string LoadOne(int i, int register, string label) => $"""
                 r0 = *(u64 *)(r9 +{16 * i + 8})
                 r{register} = *(u64 *)(r9 +{16 * i})
-                if r0 != 1 goto a{i}
+                if r0 != 1 goto a{label}
                 r{register} += r10
-                a{i}:
-                if r0 != 2 goto b{i}
+                a{label}:
+                if r0 != 2 goto b{label}
                 r{register} += r6
-                b{i}:
-                if r0 != 3 goto c{i}
+                b{label}:
+                if r0 != 3 goto c{label}
                 r{register} &= 15
                 r8 = map[input]
                 r{register} += r8
-                c{i}:
-                if r0 != 4 goto d{i}
+                c{label}:
+                if r0 != 4 goto d{label}
                 r{register} += r9
-                d{i}:
-                if r0 != 5 goto e{i}
+                d{label}:
+                if r0 != 5 goto e{label}
                 r{register} = subprog[callback]
-                e{i}:
-                if r0 != 6 goto f{i}
+                e{label}:
+                if r0 != 6 goto f{label}
                 r{register} = r7
-                f{i}:
-                if r0 != 7 goto g{i}
+                f{label}:
+                if r0 != 7 goto g{label}
                 r{register} &= 63
-                g{i}:
+                g{label}:
 
                 """;
-        }
 
         AssembledProgram program = Assembler.Assemble($"""
             r6 = r1
@@ -126,9 +128,9 @@ public class HostileArgumentTests
             r4 = r10
             r4 += -64
             call {197}
-            {arguments}
+            {Load("first")}
             call {number}
-            {arguments}
+            {Load("second")}
             call {number}
             r0 = 2
             exit
