@@ -26,12 +26,15 @@ internal abstract unsafe class Executable(ProgramImage image) : TailCallTarget
     /// <exception cref="FaultException">The program broke a rule.</exception>
     internal abstract ulong Run(RunContext run, ulong r1, ulong r2, byte* frame);
 
-    /// <summary>Calls a function of the program: a callback.</summary>
+    /// <summary>Calls a function of the program: a callback, of which none takes more than four arguments.</summary>
     /// <param name="run">The run.</param>
     /// <param name="function">Index of the function.</param>
-    /// <param name="arguments">r1 to r5.</param>
+    /// <param name="r1">First argument.</param>
+    /// <param name="r2">Second argument.</param>
+    /// <param name="r3">Third argument.</param>
+    /// <param name="r4">Fourth argument.</param>
     /// <param name="frame">Frame pointer: the end of the function's frame.</param>
     /// <returns>r0.</returns>
     /// <exception cref="FaultException">The program broke a rule.</exception>
-    internal abstract ulong Call(RunContext run, int function, ReadOnlySpan<ulong> arguments, byte* frame);
+    internal abstract ulong Call(RunContext run, int function, ulong r1, ulong r2, ulong r3, ulong r4, byte* frame);
 }

@@ -37,7 +37,7 @@ internal unsafe ref struct CallbackCalls : IDisposable
     internal readonly ulong Call(ulong r1, ulong r2, ulong r3 = 0, ulong r4 = 0)
     {
         if (_cost > 0 && (_run.Budget -= _cost) < 0) Faults.InHelper(_run, VmFaultKind.Budget, "The run has used up its instructions.");
-        ulong result = _program.Call(_run, _function, [r1, r2, r3, r4, 0], _frame - RunContext.FrameSize);
+        ulong result = _program.Call(_run, _function, r1, r2, r3, r4, _frame - RunContext.FrameSize);
         (_run.Current, _run.Slot) = (_program, _slot);
         _run.Frame = _frame;
         return result;

@@ -17,14 +17,13 @@ internal sealed unsafe partial class InterpretedProgram : Executable
         _code = (Op*)Unsafe.AsPointer(ref _ops[0]);
     }
 
-    internal override ulong Run(RunContext run, ulong r1, ulong r2, byte* frame) => Call(run, 0, [r1, r2], frame);
+    internal override ulong Run(RunContext run, ulong r1, ulong r2, byte* frame) => Call(run, 0, r1, r2, 0, 0, frame);
 
-    internal override ulong Call(RunContext run, int function, ReadOnlySpan<ulong> arguments, byte* frame)
+    internal override ulong Call(RunContext run, int function, ulong r1, ulong r2, ulong r3, ulong r4, byte* frame)
     {
         ulong* registers = stackalloc ulong[RegisterCount];
         new Span<ulong>(registers, RegisterCount).Clear();
-        arguments.CopyTo(new Span<ulong>(registers + 1, 5));
-        registers[10] = (ulong)frame;
+        (registers[1], registers[2], registers[3], registers[4], registers[10]) = (r1, r2, r3, r4, (ulong)frame);
         if (!Image.IsTrusted) RunContext.ClearFrame(frame);
         return Resume(run, Image.Code.Functions[function].Start, registers);
     }

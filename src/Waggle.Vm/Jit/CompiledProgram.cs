@@ -16,6 +16,7 @@ internal sealed unsafe class CompiledProgram : Executable
 {
     private const int RegisterCount = 11;
     private const int MaximumArguments = 5;
+    private const int EntryArguments = 2;
 
     private delegate ulong EntryPoint(RunContext run, ulong r1, ulong r2, byte* frame);
 
@@ -60,16 +61,16 @@ internal sealed unsafe class CompiledProgram : Executable
         foreach (SegmentedFunction? segmented in _segmented) segmented?.Finish();
         _callbacks = new Callback?[_functions.Length];
         foreach (int index in callbacks.Where(i => i != 0)) _callbacks[index] = _functions[index].Method.CreateDelegate<Callback>();
-        _entry = _functions[0].Method.CreateDelegate<EntryPoint>();
+        _entry = CreateEntry(_functions[0]);
     }
 
     internal CompiledFunction FunctionOf(CodeFunction function) => _functions[function.Index];
 
     internal override ulong Run(RunContext run, ulong r1, ulong r2, byte* frame) => _entry(run, r1, r2, frame);
 
-    internal override ulong Call(RunContext run, int function, ReadOnlySpan<ulong> arguments, byte* frame) => _callbacks[function] is { } callback
-        ? callback(run, ArgumentAt(arguments, 0), ArgumentAt(arguments, 1), ArgumentAt(arguments, 2), ArgumentAt(arguments, 3), ArgumentAt(arguments, 4), frame)
-        : _interpreter.Call(run, function, arguments, frame);
+    internal override ulong Call(RunContext run, int function, ulong r1, ulong r2, ulong r3, ulong r4, byte* frame) => _callbacks[function] is { } callback
+        ? callback(run, r1, r2, r3, r4, 0, frame)
+        : _interpreter.Call(run, function, r1, r2, r3, r4, frame);
 
     /// <summary>Runs a function that is cut into segments.</summary>
     internal static ulong RunSegments(RunContext run, ulong r1, ulong r2, ulong r3, ulong r4, ulong r5, byte* frame, int function) =>
@@ -116,11 +117,20 @@ internal sealed unsafe class CompiledProgram : Executable
 
     private static CompiledFunction Declare(ProgramCode code, CodeFunction function, bool isCallback)
     {
-        // The entry takes the context and, where the context is plain memory, its length; the others what they read.
+        // What it reads. The entry takes the context and, where the context is plain memory, its length.
         int read = code.LivenessOf(function).Before(function.Start) >> 1 & (1 << MaximumArguments) - 1;
-        int parameterCount = function.Index == 0 ? 2 : isCallback ? MaximumArguments : BitOperations.Log2((uint)read << 1 | 1);
+        int count = isCallback ? MaximumArguments : BitOperations.Log2((uint)read << 1 | 1);
+        int parameterCount = function.Index != 0 ? count : count <= EntryArguments ? EntryArguments : MaximumArguments;
         Type[] parameters = [typeof(RunContext), .. Enumerable.Repeat(typeof(ulong), parameterCount), typeof(byte*)];
         return new(new DynamicMethod($"bpf_{function.Start}", typeof(ulong), parameters, typeof(CompiledProgram), skipVisibility: true) { InitLocals = false }, parameterCount);
+    }
+
+    // A program may call its entry again, and read registers there that hold nothing the first time.
+    private static EntryPoint CreateEntry(CompiledFunction function)
+    {
+        if (function.ParameterCount == EntryArguments) return function.Method.CreateDelegate<EntryPoint>();
+        Callback all = function.Method.CreateDelegate<Callback>();
+        return (run, r1, r2, frame) => all(run, r1, r2, 0, 0, 0, frame);
     }
 
     private static void WriteNothing(CompiledFunction function)
@@ -143,6 +153,4 @@ internal sealed unsafe class CompiledProgram : Executable
 
         return found;
     }
-
-    private static ulong ArgumentAt(ReadOnlySpan<ulong> arguments, int index) => index < arguments.Length ? arguments[index] : 0;
 }
