@@ -37,6 +37,14 @@ internal sealed unsafe class CompiledProgram : Executable
         foreach (CodeFunction function in image.Code.Functions)
         {
             CompiledFunction declared = _functions[function.Index];
+            if (facts.AtStart(function.Blocks[0]) is null)
+            {
+                // Only code that never runs refers to it. A program may still make its number up: then the interpreter runs it.
+                callbacks.Remove(function.Index);
+                WriteNothing(declared);
+                continue;
+            }
+
             ImmutableArray<Segment> segments = Segment.Cut(function, image.Code.Instructions, !image.IsTrusted);
             if (segments.Length == 1)
             {
@@ -113,6 +121,13 @@ internal sealed unsafe class CompiledProgram : Executable
         int parameterCount = function.Index == 0 ? 2 : isCallback ? MaximumArguments : BitOperations.Log2((uint)read << 1 | 1);
         Type[] parameters = [typeof(RunContext), .. Enumerable.Repeat(typeof(ulong), parameterCount), typeof(byte*)];
         return new(new DynamicMethod($"bpf_{function.Start}", typeof(ulong), parameters, typeof(CompiledProgram), skipVisibility: true) { InitLocals = false }, parameterCount);
+    }
+
+    private static void WriteNothing(CompiledFunction function)
+    {
+        ILGenerator il = function.Method.GetILGenerator();
+        il.Emit(OpCodes.Ldc_I8, 0L);
+        il.Emit(OpCodes.Ret);
     }
 
     private static HashSet<int> FindCallbacks(ProgramCode code)

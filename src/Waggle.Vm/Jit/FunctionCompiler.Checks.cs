@@ -107,7 +107,7 @@ internal sealed partial class FunctionCompiler
         address.Emit(_writer);
         switch (place.Kind)
         {
-            case PointerKind.Frame when _usesFrame:
+            case PointerKind.Frame when _usesFrame && length <= RunContext.FrameSize:
                 _writer.LoadRegister(FrameRegister);
                 IL.Emit(OpCodes.Sub);
                 _writer.LoadConstant(RunContext.FrameSize);
