@@ -55,7 +55,9 @@ internal sealed unsafe partial class ContractCheck
 
     private static string? RefuseDynamicPointer(RunContext run, HelperArgument argument, ulong address)
     {
-        if (address % 8 != 0 || !run.IsOnStack(address, DynamicPointers.Size, run.Frame)) return "does not point to a dynptr on the stack";
+        // A callback gets one that lies in memory of the host, to read.
+        if (address % 8 != 0 || !(argument.IsRead ? run.IsReachable(address, DynamicPointers.Size, isWrite: false) : run.IsOnStack(address, DynamicPointers.Size, run.Frame)))
+            return "does not point to a dynptr on the stack";
         if (!argument.IsRead)
             return run.Dynptrs.Find(address) is { IsReference: true } ? "points to a dynptr that has to be submitted or discarded first" : null;
         if (run.Dynptrs.Find(address) is not { } pointer) return "does not point to a dynptr";

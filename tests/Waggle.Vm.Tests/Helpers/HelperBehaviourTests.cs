@@ -205,6 +205,83 @@ public sealed unsafe class HelperBehaviourTests : IDisposable
         Assert.True(ring.Ring.HasRecord); // complete, though to be skipped
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public void Drain_SamplesOfTheHost_GoThroughTheCallback(bool isCompiled)
+    {
+        var ring = (UserRingMap)Add("map", new MapSpec("map", MapType.UserRingBuffer) { MaxEntries = 4096 });
+        for (int i = 0; i < 4; i++)
+        {
+            byte* sample = ring.Ring.Reserve(8);
+            *(long*)sample = i + 1;
+            ring.Ring.Commit(sample, isDiscarded: i == 1);
+        }
+
+        const string Program = """
+            r0 = 0
+            *(u64 *)(r10 -8) = r0
+            r1 = map[map]
+            r2 = subprog[sample]
+            r3 = r10
+            r3 += -8
+            r4 = 0
+            call bpf_user_ringbuf_drain
+            r1 = *(u64 *)(r10 -8)
+            r0 <<= 32
+            r0 |= r1
+            exit
+            sample:
+            r6 = r2
+            r3 = r1
+            r1 = r10
+            r1 += -8
+            r2 = 8
+            r4 = 0
+            r5 = 0
+            call bpf_dynptr_read
+            r1 = *(u64 *)(r10 -8)
+            r0 = *(u64 *)(r6 +0)
+            r0 += r1
+            *(u64 *)(r6 +0) = r0
+            r0 = 0
+            exit
+            """;
+
+        Assert.Equal(3L << 32 | 8, Run(Program, isCompiled));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public void Lookup_MapOfMaps_FindsTheInnerMap(bool isCompiled)
+    {
+        MapSpec template = new("inner", MapType.Array) { KeySizeInBytes = 4, ValueSizeInBytes = 8, MaxEntries = 1 };
+        VmMap outer = Add("map", new MapSpec("map", MapType.ArrayOfMaps) { KeySizeInBytes = 4, ValueSizeInBytes = 4, MaxEntries = 2, InnerMap = template });
+        VmMap inner = VmMap.Create(template, _cpus);
+        uint key = 0;
+        long value = 77;
+        inner.Update(&key, &value, 0);
+        Assert.Equal(Waggle.Bpf.Errors.Errno.None, outer.UpdateReference(&key, inner, 0));
+
+        const string Program = """
+            r0 = 0
+            *(u32 *)(r10 -4) = r0
+            r1 = map[map]
+            r2 = r10
+            r2 += -4
+            call bpf_map_lookup_elem
+            if r0 == 0 goto out
+            r1 = r0
+            r2 = r10
+            r2 += -4
+            call bpf_map_lookup_elem
+            if r0 == 0 goto out
+            r0 = *(u64 *)(r0 +0)
+            out:
+            exit
+            """;
+
+        Assert.Equal(77, Run(Program, isCompiled));
+        GC.KeepAlive(inner);
+    }
+
     [Theory]
     [InlineData("r1 = 5\nr2 = r10\nr2 += -8\ncall bpf_map_lookup_elem\nexit", "r1 (0x5) is no map of the program")]
     [InlineData("r1 = map[map]\nr2 = 5\ncall bpf_map_lookup_elem\nexit", "r2 (0x5) does not point to 4 bytes that the program may read")]

@@ -34,7 +34,8 @@ internal static class HelperCases
         foreach ((string left, string right, int size) in pairs)
         {
             yield return Plain($"bpf_strncmp {left} {right} {size}", $"text r1 0\nr2 = {size}\ntext r3 64\ncall bpf_strncmp\nsave 0")
-                with { Constants = Constants(left, right) };
+                with
+            { Constants = Constants(left, right) };
         }
 
         (string Format, long[] Values)[] formats =
@@ -52,20 +53,23 @@ internal static class HelperCases
         }
 
         yield return Plain("bpf_snprintf bad length", "result r1 64\nr2 = 8\ntext r3 0\nr5 = 0\n*(u64 *)(r10 -8) = r5\nr4 = r10\nr4 += -8\nr5 = 7\ncall bpf_snprintf\nsave 0")
-            with { Constants = Constants("%d", "") };
+            with
+        { Constants = Constants("%d", "") };
         foreach (string format in new[] { "%pI4|%pi4", "%pI6|%pi6", "%pI4abc|%pI4x", "%s", "%10s|%-10s|", "%pks %pus." })
         {
             yield return Plain($"bpf_snprintf {format}",
                 "r0 = 0x04030201fffefdfc ll\n*(u64 *)(r10 -8) = r0\nr0 = 0x68676600646362 ll\n*(u64 *)(r10 -16) = r0\n"
                 + (format.Contains('s') ? "r0 = r10\nr0 += -16\n" : "r0 = r10\nr0 += -16\n")
                 + "*(u64 *)(r10 -32) = r0\n*(u64 *)(r10 -24) = r0\nresult r1 64\nr2 = 100\ntext r3 0\nr4 = r10\nr4 += -32\nr5 = " + (format.Count(c => c == '%') * 8) + "\ncall bpf_snprintf\nsave 0")
-                with { Constants = Constants(format, "") };
+                with
+            { Constants = Constants(format, "") };
         }
     }
 
     private static HelperCase Number(string text, int radix, int length) => Plain($"strtol '{text}' {radix} {length}",
         $"text r1 0\nr2 = {Math.Max(length, 1)}\nr3 = {radix}\nr4 = r10\nr4 += -8\ncall bpf_strtol\nsave 0\nr0 = *(u64 *)(r10 -8)\nsave 1\n"
-        + $"text r1 0\nr2 = {Math.Max(length, 1)}\nr3 = {radix}\nr4 = r10\nr4 += -8\ncall bpf_strtoul\nsave 2\nr0 = *(u64 *)(r10 -8)\nsave 3") with { Constants = Constants(text, "") };
+        + $"text r1 0\nr2 = {Math.Max(length, 1)}\nr3 = {radix}\nr4 = r10\nr4 += -8\ncall bpf_strtoul\nsave 2\nr0 = *(u64 *)(r10 -8)\nsave 3") with
+    { Constants = Constants(text, "") };
 
     private static HelperCase Format(string format, long[] values, int size)
     {
@@ -73,7 +77,8 @@ internal static class HelperCases
         for (int i = 0; i < values.Length; i++) text.Append($"r0 = 0x{values[i]:x} ll\n*(u64 *)(r10 {-8 * (values.Length - i)}) = r0\n");
         string arguments = values.Length == 0 ? "r4 = 0\n" : $"r4 = r10\nr4 += {-8 * values.Length}\n";
         return Plain($"bpf_snprintf {format} {values.Length} {size}",
-            $"{text}result r1 64\nr2 = {size}\ntext r3 0\n{arguments}r5 = {8 * values.Length}\ncall bpf_snprintf\nsave 0") with { Constants = Constants(format, "") };
+            $"{text}result r1 64\nr2 = {size}\ntext r3 0\n{arguments}r5 = {8 * values.Length}\ncall bpf_snprintf\nsave 0") with
+        { Constants = Constants(format, "") };
     }
 
     private static byte[] Constants(string first, string second)
@@ -101,7 +106,8 @@ internal static class HelperCases
             foreach (uint seed in new uint[] { 0, 0x1234, 0xffffffff })
             {
                 yield return new HelperCase($"bpf_csum_diff {from} {to} {seed}", ProgramType.SchedCls, HelperText.Expand(
-                    $"{Filled}r1 = r10\nr1 += -16\nr2 = {from}\nr3 = r10\nr3 += -16\nr4 = {to}\nr5 = 0x{seed:x} ll\ncall bpf_csum_diff\nsave 0{End}")) { Packet = Samples.IPv4, Since = new(6, 13) };
+                    $"{Filled}r1 = r10\nr1 += -16\nr2 = {from}\nr3 = r10\nr3 += -16\nr4 = {to}\nr5 = 0x{seed:x} ll\ncall bpf_csum_diff\nsave 0{End}"))
+                { Packet = Samples.IPv4, Since = new(6, 13) };
             }
         }
 
