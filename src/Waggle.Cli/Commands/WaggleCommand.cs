@@ -28,6 +28,7 @@ internal sealed class WaggleCommand : RootCommand
         Subcommands.Add(new CheckCommand(invocation));
         Subcommands.Add(new DisasmCommand(invocation));
         Subcommands.Add(new AsmCommand(invocation));
+        Subcommands.Add(new ExecCommand(invocation));
         Subcommands.Add(new ProgCommand(invocation));
         Subcommands.Add(new MapCommand(invocation));
         Subcommands.Add(new LinkCommand(invocation));

@@ -1,6 +1,7 @@
 using Waggle.Agent.Sessions;
 using Waggle.Bpf.Errors;
 using Waggle.Cli.Views;
+using Waggle.Vm;
 
 namespace Waggle.Cli.Lifetime;
 
@@ -22,6 +23,10 @@ internal static class ErrorReporter
             return Report(error, ExitCode.Usage, e.Message, e.Hint);
         }
         catch (InputException e)
+        {
+            return Report(error, ExitCode.Failure, e.Message);
+        }
+        catch (Exception e) when (e is VmFaultException or VmLoadException)
         {
             return Report(error, ExitCode.Failure, e.Message);
         }

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Waggle.Bpf.Engines;
+using Waggle.Linux;
+using Waggle.Vm;
+
+namespace Waggle.Cli.Engines;
+
+/// <summary>The engines as the command line names them.</summary>
+internal static class EngineChoice
+{
+    public const string Vm = "vm", Interpreter = "interpreter", Kernel = "kernel";
+
+    /// <summary>All of them.</summary>
+    public static readonly string[] Names = [Vm, Interpreter, Kernel];
+
+    /// <summary>The option that names one.</summary>
+    public static Option<string> Option()
+    {
+        Option<string> option = new("--engine", "-e")
+        {
+            Description = "Who runs it: vm compiles it in this process, interpreter runs it there step by step, kernel is the one that runs here.",
+            HelpName = string.Join('|', Names),
+            DefaultValueFactory = _ => Vm,
+        };
+        option.AcceptOnlyFromAmong(Names);
+        return option;
+    }
+
+    /// <summary>Opens one that is not the kernel.</summary>
+    public static VmEngine OpenEmbedded(string name) =>
+        new(new VmOptions { Execution = name == Interpreter ? VmExecution.Interpreter : VmExecution.Automatic });
+
+    /// <summary>Opens any. The caller disposes it if it can be disposed.</summary>
+    public static IEngine Open(string name) => name == Kernel ? KernelEngine.Create() : OpenEmbedded(name);
+}
