@@ -91,7 +91,7 @@ internal sealed unsafe partial class InterpretedProgram
                 case OpCode.Swap16: r[op->Destination] = BinaryPrimitives.ReverseEndianness((ushort)r[op->Destination]); break;
                 case OpCode.Swap32: r[op->Destination] = BinaryPrimitives.ReverseEndianness((uint)r[op->Destination]); break;
                 case OpCode.Swap64: r[op->Destination] = BinaryPrimitives.ReverseEndianness(r[op->Destination]); break;
-                case OpCode.NoOperation:  break;
+                case OpCode.NoOperation: break;
 
                 case OpCode.JumpEqual64K: if (r[op->Destination] == (ulong)op->Immediate) goto jump; break;
                 case OpCode.JumpEqual64X: if (r[op->Destination] == r[op->Source]) goto jump; break;
@@ -144,103 +144,103 @@ internal sealed unsafe partial class InterpretedProgram
                 case OpCode.Exit: return r[0];
 
                 case OpCode.Load1:
-                {
-                    ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = TMode.AllowsLoad(run, address, 1, r) ? Unsafe.ReadUnaligned<byte>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 1, r);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Source] + (ulong)op->Offset;
+                        r[op->Destination] = TMode.AllowsLoad(run, address, 1, r) ? Unsafe.ReadUnaligned<byte>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 1, r);
+                        break;
+                    }
                 case OpCode.Load2:
-                {
-                    ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = TMode.AllowsLoad(run, address, 2, r) ? Unsafe.ReadUnaligned<ushort>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 2, r);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Source] + (ulong)op->Offset;
+                        r[op->Destination] = TMode.AllowsLoad(run, address, 2, r) ? Unsafe.ReadUnaligned<ushort>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 2, r);
+                        break;
+                    }
                 case OpCode.Load4:
-                {
-                    ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = TMode.AllowsLoad(run, address, 4, r) ? Unsafe.ReadUnaligned<uint>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 4, r);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Source] + (ulong)op->Offset;
+                        r[op->Destination] = TMode.AllowsLoad(run, address, 4, r) ? Unsafe.ReadUnaligned<uint>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 4, r);
+                        break;
+                    }
                 case OpCode.Load8:
-                {
-                    ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = TMode.AllowsLoad(run, address, 8, r) ? Unsafe.ReadUnaligned<ulong>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 8, r);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Source] + (ulong)op->Offset;
+                        r[op->Destination] = TMode.AllowsLoad(run, address, 8, r) ? Unsafe.ReadUnaligned<ulong>((void*)address) : LoadElsewhere<TMode>(run, (int)(op - start), address, 8, r);
+                        break;
+                    }
                 case OpCode.LoadSigned1:
-                {
-                    ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = (ulong)(sbyte)(TMode.AllowsLoad(run, address, 1, r) ? Unsafe.ReadUnaligned<sbyte>((void*)address) : (sbyte)LoadElsewhere<TMode>(run, (int)(op - start), address, 1, r, isSigned: true));
-                    break;
-                }
+                    {
+                        ulong address = r[op->Source] + (ulong)op->Offset;
+                        r[op->Destination] = (ulong)(sbyte)(TMode.AllowsLoad(run, address, 1, r) ? Unsafe.ReadUnaligned<sbyte>((void*)address) : (sbyte)LoadElsewhere<TMode>(run, (int)(op - start), address, 1, r, isSigned: true));
+                        break;
+                    }
                 case OpCode.LoadSigned2:
-                {
-                    ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = (ulong)(short)(TMode.AllowsLoad(run, address, 2, r) ? Unsafe.ReadUnaligned<short>((void*)address) : (short)LoadElsewhere<TMode>(run, (int)(op - start), address, 2, r, isSigned: true));
-                    break;
-                }
+                    {
+                        ulong address = r[op->Source] + (ulong)op->Offset;
+                        r[op->Destination] = (ulong)(short)(TMode.AllowsLoad(run, address, 2, r) ? Unsafe.ReadUnaligned<short>((void*)address) : (short)LoadElsewhere<TMode>(run, (int)(op - start), address, 2, r, isSigned: true));
+                        break;
+                    }
                 case OpCode.LoadSigned4:
-                {
-                    ulong address = r[op->Source] + (ulong)op->Offset;
-                    r[op->Destination] = (ulong)(int)(TMode.AllowsLoad(run, address, 4, r) ? Unsafe.ReadUnaligned<int>((void*)address) : (int)LoadElsewhere<TMode>(run, (int)(op - start), address, 4, r, isSigned: true));
-                    break;
-                }
+                    {
+                        ulong address = r[op->Source] + (ulong)op->Offset;
+                        r[op->Destination] = (ulong)(int)(TMode.AllowsLoad(run, address, 4, r) ? Unsafe.ReadUnaligned<int>((void*)address) : (int)LoadElsewhere<TMode>(run, (int)(op - start), address, 4, r, isSigned: true));
+                        break;
+                    }
                 case OpCode.Store1:
-                {
-                    ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.AllowsStore(run, address, 1, r)) CheckStore<TMode>(run, (int)(op - start), address, 1, r);
-                    Unsafe.WriteUnaligned((void*)address, (byte)r[op->Source]);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Destination] + (ulong)op->Offset;
+                        if (!TMode.AllowsStore(run, address, 1, r)) CheckStore<TMode>(run, (int)(op - start), address, 1, r);
+                        Unsafe.WriteUnaligned((void*)address, (byte)r[op->Source]);
+                        break;
+                    }
                 case OpCode.Store2:
-                {
-                    ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.AllowsStore(run, address, 2, r)) CheckStore<TMode>(run, (int)(op - start), address, 2, r);
-                    Unsafe.WriteUnaligned((void*)address, (ushort)r[op->Source]);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Destination] + (ulong)op->Offset;
+                        if (!TMode.AllowsStore(run, address, 2, r)) CheckStore<TMode>(run, (int)(op - start), address, 2, r);
+                        Unsafe.WriteUnaligned((void*)address, (ushort)r[op->Source]);
+                        break;
+                    }
                 case OpCode.Store4:
-                {
-                    ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.AllowsStore(run, address, 4, r)) CheckStore<TMode>(run, (int)(op - start), address, 4, r);
-                    Unsafe.WriteUnaligned((void*)address, (uint)r[op->Source]);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Destination] + (ulong)op->Offset;
+                        if (!TMode.AllowsStore(run, address, 4, r)) CheckStore<TMode>(run, (int)(op - start), address, 4, r);
+                        Unsafe.WriteUnaligned((void*)address, (uint)r[op->Source]);
+                        break;
+                    }
                 case OpCode.Store8:
-                {
-                    ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.AllowsStore(run, address, 8, r)) CheckStore<TMode>(run, (int)(op - start), address, 8, r);
-                    Unsafe.WriteUnaligned((void*)address, r[op->Source]);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Destination] + (ulong)op->Offset;
+                        if (!TMode.AllowsStore(run, address, 8, r)) CheckStore<TMode>(run, (int)(op - start), address, 8, r);
+                        Unsafe.WriteUnaligned((void*)address, r[op->Source]);
+                        break;
+                    }
                 case OpCode.StoreImmediate1:
-                {
-                    ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.AllowsStore(run, address, 1, r)) CheckStore<TMode>(run, (int)(op - start), address, 1, r);
-                    Unsafe.WriteUnaligned((void*)address, (byte)op->Immediate);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Destination] + (ulong)op->Offset;
+                        if (!TMode.AllowsStore(run, address, 1, r)) CheckStore<TMode>(run, (int)(op - start), address, 1, r);
+                        Unsafe.WriteUnaligned((void*)address, (byte)op->Immediate);
+                        break;
+                    }
                 case OpCode.StoreImmediate2:
-                {
-                    ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.AllowsStore(run, address, 2, r)) CheckStore<TMode>(run, (int)(op - start), address, 2, r);
-                    Unsafe.WriteUnaligned((void*)address, (ushort)op->Immediate);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Destination] + (ulong)op->Offset;
+                        if (!TMode.AllowsStore(run, address, 2, r)) CheckStore<TMode>(run, (int)(op - start), address, 2, r);
+                        Unsafe.WriteUnaligned((void*)address, (ushort)op->Immediate);
+                        break;
+                    }
                 case OpCode.StoreImmediate4:
-                {
-                    ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.AllowsStore(run, address, 4, r)) CheckStore<TMode>(run, (int)(op - start), address, 4, r);
-                    Unsafe.WriteUnaligned((void*)address, (uint)op->Immediate);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Destination] + (ulong)op->Offset;
+                        if (!TMode.AllowsStore(run, address, 4, r)) CheckStore<TMode>(run, (int)(op - start), address, 4, r);
+                        Unsafe.WriteUnaligned((void*)address, (uint)op->Immediate);
+                        break;
+                    }
                 case OpCode.StoreImmediate8:
-                {
-                    ulong address = r[op->Destination] + (ulong)op->Offset;
-                    if (!TMode.AllowsStore(run, address, 8, r)) CheckStore<TMode>(run, (int)(op - start), address, 8, r);
-                    Unsafe.WriteUnaligned((void*)address, (ulong)op->Immediate);
-                    break;
-                }
+                    {
+                        ulong address = r[op->Destination] + (ulong)op->Offset;
+                        if (!TMode.AllowsStore(run, address, 8, r)) CheckStore<TMode>(run, (int)(op - start), address, 8, r);
+                        Unsafe.WriteUnaligned((void*)address, (ulong)op->Immediate);
+                        break;
+                    }
                 case OpCode.CallHelper:
                     r[0] = CallHelper<TMode>(run, (int)(op - start), r);
                     ClearArguments(r);

@@ -30,7 +30,8 @@ internal sealed unsafe class SegmentedFunction
         foreach (Segment segment in segments)
         {
             DynamicMethod method = new($"bpf_{segment.Blocks[0].Start}", typeof(int),
-                [typeof(RunContext), typeof(ulong*), typeof(byte*), typeof(int)], typeof(CompiledProgram), skipVisibility: true) { InitLocals = false };
+                [typeof(RunContext), typeof(ulong*), typeof(byte*), typeof(int)], typeof(CompiledProgram), skipVisibility: true)
+            { InitLocals = false };
             FunctionCompiler.Compile(program, function, facts, segment, method.GetILGenerator());
             _methods.Add((segment, method));
         }
