@@ -24,7 +24,7 @@ namespace Waggle.Vm.Cpus;
 /// </remarks>
 internal sealed unsafe partial class VirtualCpus : IDisposable
 {
-    [ThreadStatic] private static ThreadLeases? t_leases;
+    [ThreadStatic] private static ThreadLeases? s_leases;
 
     private readonly VirtualCpu[] _cpus;
     private readonly CpuSlot* _slots;
@@ -56,7 +56,7 @@ internal sealed unsafe partial class VirtualCpus : IDisposable
 
     /// <summary>The CPU that the calling thread runs a program on, or null.</summary>
     public VirtualCpu? Current =>
-        t_leases is { } leases && leases.Find(this) is { } cpu && IsHeldBy(cpu.Slot->Holder, leases.Tag) ? cpu : null;
+        s_leases is { } leases && leases.Find(this) is { } cpu && IsHeldBy(cpu.Slot->Holder, leases.Tag) ? cpu : null;
 
     /// <summary>Leases a CPU for the calling thread: the one it holds already, the one it had last, the one that the processor's number
     /// suggests, any; if all are taken it waits until one is given back.</summary>
@@ -64,7 +64,7 @@ internal sealed unsafe partial class VirtualCpus : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VirtualCpu Enter()
     {
-        if (t_leases is { } leases && leases.Last is { } cpu && cpu.Owner == this)
+        if (s_leases is { } leases && leases.Last is { } cpu && cpu.Owner == this)
         {
             CpuSlot* slot = cpu.Slot;
             ulong holder = slot->Holder;
@@ -113,7 +113,7 @@ internal sealed unsafe partial class VirtualCpus : IDisposable
     private VirtualCpu Search()
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        ThreadLeases leases = t_leases ??= new ThreadLeases();
+        ThreadLeases leases = s_leases ??= new ThreadLeases();
         if (leases.Find(this) is { } known && IsHeldBy(known.Slot->Holder, leases.Tag))
         {
             // Of several sets that this thread runs in, this is not the one it entered last.
