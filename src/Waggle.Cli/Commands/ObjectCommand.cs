@@ -3,7 +3,7 @@ using Waggle.Cli.Lifetime;
 
 namespace Waggle.Cli.Commands;
 
-/// <summary>What the commands about programs, maps, links and types in the kernel have in common.</summary>
+/// <summary>What the commands about programs, maps, links and types have in common.</summary>
 internal abstract class ObjectCommand : Command
 {
     private readonly Option<string> _output = WatchOptions.Output("text for people, json for scripts (one object a line). [default: text]");
@@ -15,7 +15,7 @@ internal abstract class ObjectCommand : Command
         HelpWithExamples.AddTo(this, examples);
         SetAction(parsed =>
         {
-            invocation.ThrowIfFollowing($"{topic} {name}");
+            invocation.ThrowIfFollowing($"{topic} {name}".TrimStart());
             using Stream stream = invocation.OpenOutput();
             using CommandOutput output = new(stream, parsed.GetValue(_output) == "json", invocation.IsTerminal);
             return Run(parsed, output);

@@ -2,7 +2,7 @@ using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Cli.Lifetime;
 
-namespace Waggle.Cli.Engines;
+namespace Waggle.Cli.Selection;
 
 /// <summary>Object files that programs are run from.</summary>
 internal static class ObjectFile

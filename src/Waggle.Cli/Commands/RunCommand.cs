@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using Waggle.Bpf.Objects;
+using Waggle.Cli.Engines;
+using Waggle.Cli.Lifetime;
+using Waggle.Cli.Selection;
+using Waggle.Cli.Views;
+
+namespace Waggle.Cli.Commands;
+
+/// <summary>Runs a program of an object file.</summary>
+internal sealed class RunCommand : ObjectCommand
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "An object file." };
+    private readonly Option<string?> _section = new("--section", "-s") { Description = "The program of this section.", HelpName = "SECTION" };
+    private readonly Option<string?> _program = new("--program", "-p") { Description = "The program of this name. [default: the only one]", HelpName = "NAME" };
+    private readonly Option<string> _engine = EngineChoice.Option();
+    private readonly Option<int?> _repeat = new("--repeat", "-r") { Description = "Times to run.", HelpName = "N" };
+    private readonly InputOptions _input = new();
+
+    public RunCommand(Invocation invocation) : base(
+        invocation, "", "run", "Run a program of an object file once, or often, and say what it returned.",
+        ("waggle run prog.bpf.o --data packet.bin", "give a packet to a program, in this process: no root, no kernel"),
+        ("waggle run prog.bpf.o --program ingress --repeat 1000000", "how long does a run take?"),
+        ("sudo waggle run prog.bpf.o --engine kernel", "the same in the kernel"))
+    {
+        Arguments.Add(_file);
+        foreach (Option option in (Option[])[_section, _program, _engine, _repeat]) Options.Add(option);
+        _input.AddTo(this);
+        _repeat.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int times) && times > 0))
+                result.AddError($"--repeat takes a number of at least 1, and '{token.Value}' is none.");
+        });
+    }
+
+    protected override int Run(ParseResult parsed, CommandOutput output)
+    {
+        string file = parsed.GetValue(_file)!, engine = parsed.GetValue(_engine)!;
+        BpfObject obj = ObjectFile.Read(file);
+        ProgramSpec spec = ObjectFile.Find(obj, file, parsed.GetValue(_section), parsed.GetValue(_program));
+        ProgramInput input = _input.Read(parsed, spec);
+        int? repeat = parsed.GetValue(_repeat);
+
+        using EngineProgram program = EngineProgram.Load(engine, obj, spec);
+        ProgramOutcome outcome = program.Run(input, repeat ?? 0);
+
+        if (output.IsJson) WriteJson(output, engine, spec, input, outcome, repeat ?? 1);
+        else output.Text(ToText(spec, input, outcome));
+        return ExitCode.Success;
+    }
+
+    private static string ToText(ProgramSpec spec, ProgramInput input, ProgramOutcome outcome)
+    {
+        string name = ReturnNames.Of(spec.Type, outcome.ReturnValue) is { } known ? $" ({known})" : "";
+        string signed = (int)outcome.ReturnValue < 0 ? string.Create(CultureInfo.InvariantCulture, $" (as signed number {(int)outcome.ReturnValue})") : "";
+        string length = outcome.Packet.Length == input.Packet.Length ? "" : string.Create(CultureInfo.InvariantCulture, $", packet: {outcome.Packet.Length} bytes instead of {input.Packet.Length}");
+        return string.Create(CultureInfo.InvariantCulture, $"{spec.Name}: returned {outcome.ReturnValue}{signed}{name}, average time of a run: {Quantity.Time(outcome.Nanoseconds)}{length}");
+    }
+
+    private static void WriteJson(CommandOutput output, string engine, ProgramSpec spec, ProgramInput input, ProgramOutcome outcome, int repeat) => output.Json(json =>
+    {
+        json.WriteString("program", spec.Name);
+        json.WriteString("section", spec.Section);
+        json.WriteString("engine", engine);
+        json.WriteNumber("retval", outcome.ReturnValue);
+        if (ReturnNames.Of(spec.Type, outcome.ReturnValue) is { } name) json.WriteString("retval_name", name);
+        json.WriteNumber("repeat", repeat);
+        json.WriteNumber("average_ns", Math.Round(outcome.Nanoseconds, 1));
+        if (!EngineProgram.TakesPacket(spec.Type)) return;
+        json.WriteNumber("packet_length_in", input.Packet.Length);
+        json.WriteNumber("packet_length", outcome.Packet.Length);
+        json.WriteString("packet_sha256", outcome.PacketHash);
+    });
+}
