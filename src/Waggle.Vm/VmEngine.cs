@@ -69,7 +69,14 @@ public sealed class VmEngine : IEngine, IDisposable
     internal VmProgram Load(ProgramSpec spec, IReadOnlyDictionary<string, VmMap> maps, Proof? proof)
     {
         if (proof is not null && !proof.IsFor(spec.Instructions)) throw new ArgumentException($"The proof is not that of program '{spec.Name}'.", nameof(proof));
-        return new VmProgram(this, spec, Build(ProgramLinking.Link(spec, maps, proof is not null)));
+        Executable executable = Build(ProgramLinking.Link(spec, maps, proof is not null));
+        foreach (VmMap map in executable.Image.Maps)
+        {
+            if (map is ProgramArray programs && !programs.TryBind(executable))
+                throw new VmLoadException(spec.Name, null, $"{map} holds programs of another type: a tail call stays within one type.");
+        }
+
+        return new VmProgram(this, spec, executable);
     }
 
     /// <summary>Frees the engine's memory. No program may be running.</summary>
