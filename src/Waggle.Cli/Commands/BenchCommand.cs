@@ -94,7 +94,7 @@ internal sealed class BenchCommand : ObjectCommand
                     program = EngineProgram.Load(engine, obj, spec);
                     loaded.Add((engine, program, program.Run(input)));
                 }
-                catch (Exception e) when (e is BpfException { } and not BpfPermissionException or VmFaultException)
+                catch (Exception e) when (e is BpfException and not BpfPermissionException or VmFaultException)
                 {
                     program?.Dispose();
                     _error.WriteLine(SafeText.Clean($"waggle: {spec.Name}, {engine}: {e.Message.Split('\n')[0]}"));

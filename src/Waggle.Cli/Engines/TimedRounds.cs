@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Waggle.Cli.Engines;
 
 /// <summary>Measures one program in several engines.</summary>
@@ -5,7 +7,10 @@ namespace Waggle.Cli.Engines;
 internal static class TimedRounds
 {
     private const double RoundInNanoseconds = 2e6;
-    private const int SettlingRounds = 3, SettlingRuns = 100, FewestRuns = 20, MostRuns = 20_000;
+    private const int SettlingRuns = 100, FewestRuns = 20, MostRuns = 20_000;
+
+    // .NET compiles what runs often anew, after 100 ms in which nothing new was compiled.
+    private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Measures.</summary>
     /// <param name="programs">The program in each engine.</param>
@@ -30,8 +35,10 @@ internal static class TimedRounds
 
     private static int Calibrate(EngineProgram program, ProgramInput input)
     {
-        double time = 0;
-        for (int i = 0; i < SettlingRounds; i++) time = program.Run(input, SettlingRuns).Nanoseconds;
+        long start = Stopwatch.GetTimestamp();
+        double time;
+        do time = program.Run(input, SettlingRuns).Nanoseconds;
+        while (Stopwatch.GetElapsedTime(start) < s_settling);
         return (int)Math.Clamp(RoundInNanoseconds / Math.Max(time, 1), FewestRuns, MostRuns);
     }
 }
