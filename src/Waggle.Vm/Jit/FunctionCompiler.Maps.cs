@@ -73,7 +73,7 @@ internal sealed unsafe partial class FunctionCompiler
                 break;
             default:
                 _writer.LoadRun();
-                _writer.LoadConstant((long)Execution.MapHandles.Of(_state[1].Map));
+                _writer.LoadConstant((long)MapHandles.Of(_state[1].Map));
                 key.Emit(_writer);
                 for (int i = 2; i < MaximumArguments; i++) _writer.LoadConstant(0);
                 EmitHelper(_image.Helpers[LookupHelper]);
