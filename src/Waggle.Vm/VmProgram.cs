@@ -76,10 +76,10 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
                 result = _executable.Run(context, (ulong)context.Context, 0, context.StackTop);
             }
 
-            TimeSpan duration = Stopwatch.GetElapsedTime(begin) / repeat;
+            double nanoseconds = Stopwatch.GetElapsedTime(begin).TotalNanoseconds / repeat;
             Copy(context.Packet.BytesWithMetadata, run.PacketOut, "packet");
             Copy(new ReadOnlySpan<byte>(context.Context, shape.Size), run.ContextOut, "context");
-            return new((uint)result, duration) { PacketLength = context.Packet.BytesWithMetadata.Length, ContextLength = shape.Size };
+            return Result(result, nanoseconds) with { PacketLength = context.Packet.BytesWithMetadata.Length, ContextLength = shape.Size };
         }
         catch (FaultException e)
         {
@@ -103,10 +103,13 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
         long begin = Stopwatch.GetTimestamp();
         ulong result = 0;
         for (int i = 0; i < Math.Max(run.Repeat, 1); i++) result = Run(memory).Value;
-        TimeSpan duration = Stopwatch.GetElapsedTime(begin) / Math.Max(run.Repeat, 1);
+        double nanoseconds = Stopwatch.GetElapsedTime(begin).TotalNanoseconds / Math.Max(run.Repeat, 1);
         Copy(memory, run.ContextOut, "context");
-        return new((uint)result, duration) { ContextLength = memory.Length };
+        return Result(result, nanoseconds) with { ContextLength = memory.Length };
     }
+
+    private static ProgramRunResult Result(ulong value, double nanoseconds) =>
+        new((uint)value, TimeSpan.FromMicroseconds(nanoseconds / 1000)) { AverageNanoseconds = (long)nanoseconds };
 
     private void Copy(ReadOnlySpan<byte> from, Span<byte> to, string what)
     {
