@@ -7,10 +7,9 @@ internal static class LoadCombining
     /// <summary>A part of a value: the loaded bytes, and where in the value they stand.</summary>
     private readonly record struct Part(Node Base, long Offset, int Width, int Shift);
 
-    /// <summary>The wide load that an or, a sum or an exclusive or of two parts is; null if it is none.</summary>
-    internal static Node? TryCombine(BinaryOperation operation, Node left, Node right)
+    /// <summary>The wide load that an or, a sum or an exclusive or of two parts is, which have no bit in common; null if it is none.</summary>
+    internal static Node? TryCombine(Node left, Node right)
     {
-        _ = operation; // the parts have no bit in common, so the three are the same
         if (left.IsWide != right.IsWide || !left.HasLoad || !right.HasLoad) return null;
         if (Read(left) is not { } a || Read(right) is not { } b) return null;
         if (a.Shift > b.Shift) (a, b) = (b, a);
@@ -28,15 +27,16 @@ internal static class LoadCombining
     private static Part? Read(Node node)
     {
         int shift = 0;
-        bool isWide = node.IsWide;
+        int width = Nodes.WidthOf(node);
         if (node is BinaryNode { Operation: BinaryOperation.ShiftLeft } shifted)
         {
-            if (Nodes.ConstantOf(shifted.Right) is not { } count) return null;
+            // Only the low bits of a count count; one with others is rare, and left as it is.
+            if (Nodes.ConstantOf(shifted.Right) is not { } count || count < 0 || count >= width) return null;
             (shift, node) = ((int)count, shifted.Left);
         }
 
         if (node is UnaryNode { Operation: UnaryOperation.ZeroExtend } extended) node = extended.Operand;
-        if (node is not LoadNode { IsSigned: false } load || shift + 8 * load.Width > (isWide ? 64 : 32)) return null;
+        if (node is not LoadNode { IsSigned: false } load || shift + 8 * load.Width > width) return null;
         return load.Address is BinaryNode { Operation: BinaryOperation.Add, Right: ConstantNode offset } sum
             ? new(sum.Left, (long)offset.Value, load.Width, shift)
             : new(load.Address, 0, load.Width, shift);

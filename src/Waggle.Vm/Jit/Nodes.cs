@@ -37,7 +37,7 @@ internal static class Nodes
             return Offset(sum.Left, (long)(first.Value + step.Value));
         if (operation == BinaryOperation.Or || operation == BinaryOperation.Add || operation == BinaryOperation.Xor)
         {
-            if (LoadCombining.TryCombine(operation, left, right) is { } load) return load;
+            if (LoadCombining.TryCombine(left, right) is { } load) return load;
             if (TryRotate(left, right) is { } rotation) return rotation;
         }
 
@@ -59,15 +59,20 @@ internal static class Nodes
         _ => null,
     };
 
-    // x << n | x >> (width - n), either way round.
+    // x << n | x >> (width - n), either way round. Not by 0 or the width, which is the same: there the halves overlap, and a sum or an
+    // exclusive or of them is no rotation.
     private static BinaryNode? TryRotate(Node left, Node right)
     {
         if (left is not BinaryNode a || right is not BinaryNode b || a.IsWide != b.IsWide) return null;
         if (a.Operation == BinaryOperation.ShiftRight) (a, b) = (b, a);
         if (a.Operation != BinaryOperation.ShiftLeft || b.Operation != BinaryOperation.ShiftRight) return null;
-        if (ConstantOf(a.Right) is not { } up || ConstantOf(b.Right) is not { } down || up + down != (a.IsWide ? 64 : 32)) return null;
+        if (ConstantOf(a.Right) is not { } up || ConstantOf(b.Right) is not { } down || up + down != WidthOf(a)) return null;
+        if (up <= 0 || down <= 0) return null;
         return AreSame(a.Left, b.Left) ? new BinaryNode(BinaryOperation.RotateLeft, a.Left, a.Right) : null;
     }
+
+    /// <summary>Bits of a value.</summary>
+    internal static int WidthOf(Node node) => node.IsWide ? 64 : 32;
 
     /// <summary>The number that a node is; sign-extended if it is one of 32 bits.</summary>
     internal static long? ConstantOf(Node node) => node switch
