@@ -141,7 +141,7 @@ internal sealed unsafe partial class RunContext
         (ulong distance, string text) nearest = (Near + 1, "");
         Consider((ulong)(StackTop - FrameSize), FrameSize, "the stack");
         Consider(ContextStart, (ulong)Current.Image.Context.Size, "the context");
-        Consider(PacketStart, PacketRoom1, "the packet");
+        Consider(PacketStart, PacketRoom1, Current.Image.Context.Size == 0 ? "the memory" : "the packet"); // plain memory is lent as a packet is
         for (int i = 0; i < _regionCount; i++)
             Consider(_regions[i].Start, _regions[i].Length, _regions[i].Kind == RegionKind.Record ? "a ring buffer record" : "memory of the host");
         foreach (VmMap map in Current.Image.Maps)
