@@ -16,7 +16,12 @@ internal sealed class ObjectLoading(VmEngine engine, BpfObject obj)
         try
         {
             foreach (MapSpec map in obj.Maps) _maps.Add(map.Name, VmMap.Create(map, engine.Cpus, ValueLayouts.Of(map, obj.Btf)));
-            foreach (ProgramSpec program in obj.Programs.Where(p => p.IsLoadedByDefault)) _programs.Add(program.Name, engine.Load(program, _maps, prove(program)));
+            foreach (ProgramSpec program in obj.Programs.Where(p => p.IsLoadedByDefault))
+            {
+                engine.CheckContext(program, obj.Btf);
+                _programs.Add(program.Name, engine.Load(program, _maps, prove(program)));
+            }
+
             foreach (MapSpec map in obj.Maps) PutInitialEntries(map);
             return new VmObject(_programs, _maps, obj.Btf);
         }

@@ -12,7 +12,7 @@ namespace Waggle.Vm;
 /// <summary>Ties a program to the maps and helpers that it names.</summary>
 internal static class ProgramLinking
 {
-    internal static ProgramImage Link(ProgramSpec spec, IReadOnlyDictionary<string, VmMap> maps, bool isTrusted)
+    internal static ProgramImage Link(ProgramSpec spec, IReadOnlyDictionary<string, VmMap> maps, bool isTrusted, ContextShape? context = null)
     {
         if (!spec.ExternReferences.IsEmpty)
         {
@@ -44,7 +44,7 @@ internal static class ProgramLinking
             Name = spec.Name,
             Type = spec.Type,
             Code = code,
-            Context = ContextShapes.For(spec.Type, spec.ExpectedAttachType)
+            Context = context ?? ContextShapes.For(spec.Type, spec.ExpectedAttachType)
                 ?? throw new VmLoadException(spec.Name, null, $"The embedded engine does not run programs of type {spec.Type}."),
             Maps = [.. used],
             MapUses = uses.ToFrozenDictionary(),

@@ -17,7 +17,7 @@ namespace Waggle.Vm;
 
 /// <summary>eBPF in this process: programs, maps and helpers without a kernel, a privilege, or trust in the program.</summary>
 /// <remarks>Thread-safe, apart from disposal.</remarks>
-public sealed class VmEngine : IEngine, IDisposable
+public sealed partial class VmEngine : IEngine, IDisposable
 {
     private readonly RunContexts _contexts;
 
@@ -69,7 +69,7 @@ public sealed class VmEngine : IEngine, IDisposable
     internal VmProgram Load(ProgramSpec spec, IReadOnlyDictionary<string, VmMap> maps, Proof? proof)
     {
         if (proof is not null && !proof.IsFor(spec.Instructions)) throw new ArgumentException($"The proof is not that of program '{spec.Name}'.", nameof(proof));
-        Executable executable = Build(ProgramLinking.Link(spec, maps, proof is not null));
+        Executable executable = Build(ProgramLinking.Link(spec, maps, proof is not null, ContextOf(spec)?.Shape));
         foreach (VmMap map in executable.Image.Maps)
         {
             if (map is ProgramArray programs && !programs.TryBind(executable))
@@ -79,9 +79,10 @@ public sealed class VmEngine : IEngine, IDisposable
         return new VmProgram(this, spec, executable);
     }
 
-    /// <summary>Frees the engine's memory. No program may be running.</summary>
+    /// <summary>Disposes the engine's hooks, then frees its memory. No program may be running but through hooks.</summary>
     public void Dispose()
     {
+        DisposeHooks();
         _contexts.Dispose();
         Cpus.Dispose();
     }

@@ -69,6 +69,24 @@ internal sealed class ContextShape
         return shape;
     }
 
+    /// <summary>A shape of plain bytes: each may be read in any width, and some written.</summary>
+    /// <param name="isWritable">For each byte whether programs may write it.</param>
+    internal static ContextShape Plain(ReadOnlySpan<bool> isWritable)
+    {
+        ContextShape shape = new(isWritable.Length, [], isPacketWritable: false);
+        for (int offset = 0; offset < isWritable.Length; offset++)
+        {
+            for (int size = 1; size <= sizeof(ulong) && offset + size <= isWritable.Length; size *= 2)
+            {
+                shape._reads[offset] |= (byte)size;
+                shape._signedReads[offset] |= (byte)size;
+                if (!isWritable.Slice(offset, size).Contains(false)) shape._writes[offset] |= (byte)size;
+            }
+        }
+
+        return shape;
+    }
+
     /// <summary>Whether a store may be made.</summary>
     internal bool IsWritable(long offset, int size) => Allows(_writes, offset, size);
 
