@@ -46,7 +46,6 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
         }
         finally
         {
-            run.ReleaseHeld();
             _engine.Contexts.GiveBack(cpu.Number, run);
             _engine.Cpus.Exit(cpu);
         }
@@ -68,12 +67,20 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
 
             int repeat = Math.Max(run.Repeat, 1);
             ulong result = 0;
+            Prepare(context, cpu);
             long begin = Stopwatch.GetTimestamp();
             for (int i = 0; i < repeat; i++)
             {
-                context.Begin(_executable, cpu.Number, (ulong)context.Context, _engine.Options.InstructionBudget);
-                context.PublishPacket();
                 result = _executable.Run(context, (ulong)context.Context, 0, context.StackTop);
+                if (!context.HasLeftovers)
+                {
+                    context.Restart(_engine.Options.InstructionBudget);
+                }
+                else
+                {
+                    context.End();
+                    Prepare(context, cpu);
+                }
             }
 
             double nanoseconds = Stopwatch.GetElapsedTime(begin).TotalNanoseconds / repeat;
@@ -96,6 +103,12 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
     protected override void Dispose(bool isDisposing)
     {
         if (isDisposing) DetachAll();
+    }
+
+    private void Prepare(RunContext context, VirtualCpu cpu)
+    {
+        context.Begin(_executable, cpu.Number, (ulong)context.Context, _engine.Options.InstructionBudget);
+        context.PublishPacket();
     }
 
     private ProgramRunResult RunOnMemory(scoped in ProgramRun run)
