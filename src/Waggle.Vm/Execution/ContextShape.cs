@@ -27,6 +27,9 @@ internal sealed class ContextShape
     /// <summary>Bytes that a program may look at.</summary>
     internal int Size { get; }
 
+    /// <summary>Bytes that may be read however a program likes: all of a context that an application defines, none of the kernel's.</summary>
+    internal int PlainSize { get; private init; }
+
     /// <summary>Bytes that a context takes, with the addresses behind it.</summary>
     internal int AllocatedSize { get; }
 
@@ -73,7 +76,7 @@ internal sealed class ContextShape
     /// <param name="isWritable">For each byte whether programs may write it.</param>
     internal static ContextShape Plain(ReadOnlySpan<bool> isWritable)
     {
-        ContextShape shape = new(isWritable.Length, [], isPacketWritable: false);
+        ContextShape shape = new(isWritable.Length, [], isPacketWritable: false) { PlainSize = isWritable.Length };
         for (int offset = 0; offset < isWritable.Length; offset++)
         {
             for (int size = 1; size <= sizeof(ulong) && offset + size <= isWritable.Length; size *= 2)

@@ -10,15 +10,15 @@ public abstract unsafe partial class HookPoint
     /// <summary>Runs the programs on a context that lies still.</summary>
     private protected HookDecision Run(void* context)
     {
-        if (_links.Length == 0) return new(Options.Default, null);
-        Failures failures = default;
+        if (_links.Length == 0) return new(_default, null);
+        List<(HookLink Link, VmFault Fault)>? faults = null;
+        HookDecision decision;
         VirtualCpu cpu = _engine.Cpus.Enter();
         RunContext run = _engine.Contexts.Take(cpu.Number);
-        HookDecision decision;
         try
         {
             // Read after the CPU is taken: whoever exchanges the list and then waits for runs waits for this one, or is seen here.
-            decision = RunAll(Volatile.Read(ref _links), run, cpu.Number, (ulong)context, ref failures);
+            decision = RunAll(Volatile.Read(ref _links), run, cpu.Number, (ulong)context, ref faults);
         }
         finally
         {
@@ -26,40 +26,41 @@ public abstract unsafe partial class HookPoint
             _engine.Cpus.Exit(cpu);
         }
 
-        if (failures.First is not null) Raise(failures);
+        if (faults is not null) Raise(faults);
         return decision;
     }
 
-    private HookDecision RunAll(HookLink[] links, RunContext run, int cpu, ulong context, ref Failures failures)
+    private HookDecision RunAll(HookLink[] links, RunContext run, int cpu, ulong context, ref List<(HookLink Link, VmFault Fault)>? faults)
     {
-        HookOptions options = Options;
-        for (int i = 0; i < links.Length; i++)
+        foreach (HookLink link in links)
         {
-            HookLink link = links[i];
-            if (i > 0) run.ReleaseHeld();
             ref HookCounters.PerCpu counters = ref link.Counters.On(cpu);
             counters.Runs++;
+            int value;
             try
             {
-                int value = MeasuresTime ? RunTimed(link, run, cpu, context, ref counters) : RunOne(link, run, cpu, context);
-                if (options.Pass is { } pass && value != pass) return new(value, link);
+                value = MeasuresTime ? RunTimed(link, run, cpu, context, ref counters) : RunOne(link, run, cpu, context);
+                run.End();
             }
             catch (FaultException e)
             {
+                run.End();
                 counters.Faults++;
-                failures.Add(link, e.Fault);
-                if (options.OnFault is { } answer) return new(answer, link);
+                (faults ??= []).Add((link, e.Fault));
+                if (Options.OnFault is { } answer) return new(answer, link);
+                continue;
             }
+
+            if (value != _pass && _mayDecide) return new(value, link);
         }
 
-        return new(options.Default, null);
+        return new(_default, null);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int RunOne(HookLink link, RunContext run, int cpu, ulong context)
     {
-        run.Begin(link.Executable, cpu, context, _engine.Options.InstructionBudget);
-        run.SetPacket(context, _context.Shape.Size); // for reads at computed offsets: see StructContext
+        run.Begin(link.Executable, cpu, context, _budget);
         return (int)link.Executable.Run(run, context, 0, run.StackTop);
     }
 
@@ -78,24 +79,8 @@ public abstract unsafe partial class HookPoint
         }
     }
 
-    private void Raise(in Failures failures)
+    private void Raise(List<(HookLink Link, VmFault Fault)> faults)
     {
-        if (Faulted is not { } handlers) return;
-        handlers(failures.First!.Value.Link, failures.First.Value.Fault);
-        if (failures.Others is null) return;
-        foreach ((HookLink link, VmFault fault) in failures.Others) handlers(link, fault);
-    }
-
-    // Mostly none, seldom more than one.
-    private struct Failures
-    {
-        public (HookLink Link, VmFault Fault)? First;
-        public List<(HookLink Link, VmFault Fault)>? Others;
-
-        public void Add(HookLink link, VmFault fault)
-        {
-            if (First is null) First = (link, fault);
-            else (Others ??= []).Add((link, fault));
-        }
+        foreach ((HookLink link, VmFault fault) in faults) Faulted?.Invoke(link, fault);
     }
 }

@@ -13,6 +13,9 @@ public abstract unsafe partial class HookPoint : IDisposable
     private readonly Lock _lock = new();
     private readonly VmEngine _engine;
     private readonly StructContext _context;
+    private readonly bool _mayDecide;
+    private readonly int _pass, _default;
+    private readonly long _budget;
     private HookLink[] _links = []; // never changed, only exchanged
     private bool _isDisposed;
 
@@ -20,6 +23,7 @@ public abstract unsafe partial class HookPoint : IDisposable
     {
         ArgumentNullException.ThrowIfNull(engine);
         (_engine, _context, Section, Options) = (engine, context, section, options ?? new HookOptions());
+        (_mayDecide, _pass, _default, _budget) = (Options.Pass is not null, Options.Pass ?? 0, Options.Default, engine.Options.InstructionBudget);
         MeasuresTime = Options.MeasuresTime;
         engine.DefineHook(section, context, this);
     }
