@@ -48,7 +48,9 @@ public sealed class DiagnosticListenerHook : EventHook<DiagnosticEvent>
         {
             if (_event is null || e.Key == _event) Deliver(new Told(listener.Name, e.Key, e.Value), Fill);
         });
-        Keep(_event is null ? listener.Subscribe(observer) : listener.Subscribe(observer, name => name == _event));
+        IDisposable subscription = _event is null ? listener.Subscribe(observer) : listener.Subscribe(observer, name => name == _event);
+        Keep(subscription);
+        observer.Completed = () => Forget(subscription);
     }
 
     private void Keep(IDisposable subscription)
@@ -63,6 +65,11 @@ public sealed class DiagnosticListenerHook : EventHook<DiagnosticEvent>
         }
 
         subscription.Dispose();
+    }
+
+    private void Forget(IDisposable subscription)
+    {
+        lock (_lock) _subscriptions.Remove(subscription);
     }
 
     private static void Fill(in Told told, ref DiagnosticEvent e)
@@ -91,11 +98,11 @@ public sealed class DiagnosticListenerHook : EventHook<DiagnosticEvent>
 
     private sealed class Observer<T>(Action<T> next) : IObserver<T>
     {
+        public Action? Completed { get; set; }
+
         public void OnNext(T value) => next(value);
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() => Completed?.Invoke();
 
         public void OnError(Exception error)
         {
