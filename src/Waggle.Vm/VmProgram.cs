@@ -21,6 +21,8 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
 
     internal Executable Executable => _executable;
 
+    internal VmEngine Engine => _engine;
+
     /// <summary>Runs it on memory: r1 points to it, r2 is its length.</summary>
     /// <param name="memory">What it may read and write; changed in place.</param>
     /// <returns>What it returned, or the fault that ended it.</returns>
@@ -65,6 +67,7 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
             context.ClearContext(shape);
             run.Context[..Math.Min(run.Context.Length, shape.Size)].CopyTo(new Span<byte>(context.Context, shape.Size));
             context.Packet.Load(run.Packet);
+            if (TestRunRules.StartsAtNetworkHeader(Spec.Type, run.Packet)) context.Packet.SkipLinkHeader(PacketBuffer.EthernetHeader);
 
             int repeat = Math.Max(run.Repeat, 1);
             ulong result = 0;
@@ -77,6 +80,7 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
             }
 
             double nanoseconds = Stopwatch.GetElapsedTime(begin).TotalNanoseconds / repeat;
+            if (context.Packet.LinkOffset < 0) TestRunRules.RestoreLinkHeader(context.Packet);
             Copy(context.Packet.BytesWithMetadata, run.PacketOut, "packet");
             Copy(new ReadOnlySpan<byte>(context.Context, shape.Size), run.ContextOut, "context");
             return Result(result, nanoseconds) with { PacketLength = context.Packet.BytesWithMetadata.Length, ContextLength = shape.Size };

@@ -21,9 +21,10 @@ internal sealed unsafe partial class RunContext
         Unsafe.WriteUnaligned(context + SocketBufferFields.Length, Packet.Length);
         if (!Packet.TakeNew()) return;
         Unsafe.WriteUnaligned(context + SocketBufferFields.WireLength, Packet.Length);
-        if (Packet.Length < PacketBuffer.EthernetHeader) return;
-        Unsafe.WriteUnaligned(context + SocketBufferFields.PacketType, PacketTypeOf(new ReadOnlySpan<byte>(data, 6)));
-        Unsafe.WriteUnaligned(context + SocketBufferFields.Protocol, (uint)Unsafe.ReadUnaligned<ushort>(data + 12));
+        byte* link = data + Packet.LinkOffset;
+        if (Packet.Length - Packet.LinkOffset < PacketBuffer.EthernetHeader) return;
+        Unsafe.WriteUnaligned(context + SocketBufferFields.PacketType, PacketTypeOf(new ReadOnlySpan<byte>(link, 6)));
+        Unsafe.WriteUnaligned(context + SocketBufferFields.Protocol, (uint)Unsafe.ReadUnaligned<ushort>(link + 12));
     }
 
     // As an interface without an address of its own sees it (eth_type_trans): to this host, to all, to some, to another host.
