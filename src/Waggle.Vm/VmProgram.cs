@@ -48,7 +48,6 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
         }
         finally
         {
-            run.ReleaseHeld();
             _engine.Contexts.GiveBack(cpu.Number, run);
             _engine.Cpus.Exit(cpu);
         }
@@ -71,12 +70,20 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
 
             int repeat = Math.Max(run.Repeat, 1);
             ulong result = 0;
+            Prepare(context, cpu);
             long begin = Stopwatch.GetTimestamp();
             for (int i = 0; i < repeat; i++)
             {
-                context.Begin(_executable, cpu.Number, (ulong)context.Context, _engine.Options.InstructionBudget);
-                context.PublishPacket();
                 result = _executable.Run(context, (ulong)context.Context, 0, context.StackTop);
+                if (!context.HasLeftovers)
+                {
+                    context.Restart(_engine.Options.InstructionBudget);
+                }
+                else
+                {
+                    context.End();
+                    Prepare(context, cpu);
+                }
             }
 
             double nanoseconds = Stopwatch.GetElapsedTime(begin).TotalNanoseconds / repeat;
@@ -99,6 +106,12 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
     /// <inheritdoc/>
     protected override void Dispose(bool isDisposing)
     {
+    }
+
+    private void Prepare(RunContext context, VirtualCpu cpu)
+    {
+        context.Begin(_executable, cpu.Number, (ulong)context.Context, _engine.Options.InstructionBudget);
+        context.PublishPacket();
     }
 
     private ProgramRunResult RunOnMemory(scoped in ProgramRun run)

@@ -32,6 +32,7 @@ internal sealed unsafe partial class RunContext
     {
         if (_regionCount == _regions.Length) Array.Resize(ref _regions, 2 * _regionCount);
         _regions[_regionCount++] = region;
+        _hasLeftovers = true;
     }
 
     /// <summary>Takes memory away that the run was let touch.</summary>
@@ -162,13 +163,5 @@ internal sealed unsafe partial class RunContext
                 : (FormattableString)$"That is byte {address - start} of {name} ({length} bytes).";
             nearest = (distance, text.ToString(CultureInfo.InvariantCulture));
         }
-    }
-
-    private void ForgetRegions()
-    {
-        _regionCount = 0;
-        _innerMaps.Clear();
-        RecentStart = RecentRoom = RecentLength = 0;
-        PacketStart = PacketRoom1 = PacketRoom2 = PacketRoom4 = PacketRoom8 = 0;
     }
 }

@@ -53,7 +53,7 @@ internal static unsafe class HashTable
     public static void Store(HashNode** link, HashNode* node) => Volatile.Write(ref *(nint*)link, (nint)node);
 
     public static bool IsKey(HashState* table, HashNode* node, uint hash, byte* key) =>
-        node->Hash == hash && new ReadOnlySpan<byte>(KeyOf(node), table->KeySize).SequenceEqual(new ReadOnlySpan<byte>(key, table->KeySize));
+        node->Hash == hash && AreEqual(KeyOf(node), key, table->KeySize);
 
     private static HashNode* Find4(HashState* table, uint key)
     {
@@ -90,12 +90,31 @@ internal static unsafe class HashTable
     {
         ulong mixed = table->Seed;
         int left = table->KeySize;
-        for (; left > sizeof(ulong); left -= sizeof(ulong), key += sizeof(ulong))
+        for (; left >= sizeof(ulong); left -= sizeof(ulong), key += sizeof(ulong))
             mixed = Mix(mixed ^ Unsafe.ReadUnaligned<ulong>(key), table->Multiplier);
-        ulong tail = 0;
-        Unsafe.CopyBlockUnaligned(&tail, key, (uint)left);
-        mixed = Mix(mixed ^ tail, table->Multiplier);
+        if (left > 0) mixed = Mix(mixed ^ Tail(key, left), table->Multiplier);
         return (uint)Mix(mixed ^ table->Seed, Second);
+    }
+
+    // Fewer than eight bytes as a number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Tail(byte* bytes, int count)
+    {
+        ulong tail = 0;
+        if ((count & 4) != 0) tail = Unsafe.ReadUnaligned<uint>(bytes);
+        if ((count & 2) != 0) tail = tail << 16 | Unsafe.ReadUnaligned<ushort>(bytes + (count & 4));
+        return (count & 1) != 0 ? tail << 8 | bytes[count - 1] : tail;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreEqual(byte* a, byte* b, int count)
+    {
+        for (; count >= sizeof(ulong); count -= sizeof(ulong), a += sizeof(ulong), b += sizeof(ulong))
+        {
+            if (Unsafe.ReadUnaligned<ulong>(a) != Unsafe.ReadUnaligned<ulong>(b)) return false;
+        }
+
+        return count == 0 || Tail(a, count) == Tail(b, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
