@@ -92,7 +92,7 @@ public sealed unsafe class PacketHook : IDisposable
         }
         finally
         {
-            _run.ReleaseHeld();
+            _run.End();
             _engine.Cpus.Exit(cpu);
         }
     }
