@@ -10,7 +10,7 @@ namespace Waggle.Vm;
 
 /// <summary>A program that is ready to run.</summary>
 /// <remarks>Thread-safe: each run has what it needs for itself.</remarks>
-public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
+public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
 {
     private readonly VmEngine _engine;
     private readonly Executable _executable;
@@ -20,8 +20,6 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
     TailCallTarget ITailCallOwner.TailCallTarget => _executable;
 
     internal Executable Executable => _executable;
-
-    internal VmEngine Engine => _engine;
 
     /// <summary>Runs it on memory: r1 points to it, r2 is its length.</summary>
     /// <param name="memory">What it may read and write; changed in place.</param>
@@ -106,6 +104,7 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
     /// <inheritdoc/>
     protected override void Dispose(bool isDisposing)
     {
+        if (isDisposing) DetachAll();
     }
 
     private void Prepare(RunContext context, VirtualCpu cpu)

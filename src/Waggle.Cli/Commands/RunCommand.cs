@@ -19,6 +19,7 @@ internal sealed class RunCommand : ObjectCommand
     private readonly InputOptions _input = new();
     private readonly TrafficOptions _traffic = new();
     private readonly TextWriter? _progress;
+    private readonly TextWriter _error;
 
     public RunCommand(Invocation invocation) : base(
         invocation, "", "run", "Run a program of an object file once, or often, and say what it returned.",
@@ -29,6 +30,7 @@ internal sealed class RunCommand : ObjectCommand
         ("sudo waggle run prog.bpf.o --interface eth0 --duration 10", "of the packets that arrive, without touching them"))
     {
         _progress = invocation.IsTerminal && !Console.IsErrorRedirected ? invocation.Error : null;
+        _error = invocation.Error;
         Arguments.Add(_file);
         foreach (Option option in (Option[])[_section, _program, _engine, _repeat]) Options.Add(option);
         _input.AddTo(this);
@@ -48,11 +50,20 @@ internal sealed class RunCommand : ObjectCommand
         ProgramInput input = _input.Read(parsed, spec);
         int? repeat = parsed.GetValue(_repeat);
 
-        using EngineProgram program = EngineProgram.Load(engine, obj, spec);
-        if (_traffic.IsAsked(parsed)) return new TrafficCommand(_traffic, parsed).Run(engine, program, spec, output, _progress);
-        ProgramOutcome outcome = program.Run(input, repeat ?? 0);
+        PrintedLines printed = new();
+        using EngineProgram program = EngineProgram.Load(engine, obj, spec, printed);
+        ProgramOutcome outcome;
+        try
+        {
+            if (_traffic.IsAsked(parsed)) return new TrafficCommand(_traffic, parsed).Run(engine, program, spec, output, _progress);
+            outcome = program.Run(input, repeat ?? 0);
+        }
+        finally
+        {
+            if (!output.IsJson) WritePrinted(printed); // of a program that ended with a fault, too: there it matters most
+        }
 
-        if (output.IsJson) WriteJson(output, engine, spec, input, outcome, repeat ?? 1);
+        if (output.IsJson) WriteJson(output, engine, spec, input, outcome, repeat ?? 1, printed);
         else output.Text(ToText(spec, input, outcome));
         return ExitCode.Success;
     }
@@ -65,7 +76,14 @@ internal sealed class RunCommand : ObjectCommand
         return string.Create(CultureInfo.InvariantCulture, $"{spec.Name}: returned {outcome.ReturnValue}{signed}{name}, average time of a run: {Quantity.Time(outcome.Nanoseconds)}{length}");
     }
 
-    private static void WriteJson(CommandOutput output, string engine, ProgramSpec spec, ProgramInput input, ProgramOutcome outcome, int repeat) => output.Json(json =>
+    private void WritePrinted(PrintedLines printed)
+    {
+        foreach (string line in printed.Kept) _error.WriteLine(SafeText.Clean(line));
+        if (printed.Count > printed.Kept.Count) _error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"waggle: {printed.Count - printed.Kept.Count} more lines are not shown."));
+    }
+
+    private static void WriteJson(
+        CommandOutput output, string engine, ProgramSpec spec, ProgramInput input, ProgramOutcome outcome, int repeat, PrintedLines printed) => output.Json(json =>
     {
         json.WriteString("program", spec.Name);
         json.WriteString("section", spec.Section);
@@ -74,6 +92,14 @@ internal sealed class RunCommand : ObjectCommand
         if (ReturnNames.Of(spec.Type, outcome.ReturnValue) is { } name) json.WriteString("retval_name", name);
         json.WriteNumber("repeat", repeat);
         json.WriteNumber("average_ns", Math.Round(outcome.Nanoseconds, 1));
+        if (printed.Count > 0)
+        {
+            json.WriteNumber("printed_lines", printed.Count);
+            json.WriteStartArray("printed");
+            foreach (string line in printed.Kept) json.WriteStringValue(line);
+            json.WriteEndArray();
+        }
+
         if (!EngineProgram.TakesPacket(spec.Type)) return;
         json.WriteNumber("packet_length_in", input.Packet.Length);
         json.WriteNumber("packet_length", outcome.Packet.Length);

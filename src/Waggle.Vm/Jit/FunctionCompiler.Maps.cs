@@ -33,7 +33,7 @@ internal sealed unsafe partial class FunctionCompiler
         }
 
         if (helper.Number == LookupHelper) CompileLookup(map);
-        else CompilePlainCall(helper);
+        else CompilePlainCall(slot, helper);
         return true;
     }
 

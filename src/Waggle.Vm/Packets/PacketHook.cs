@@ -13,6 +13,8 @@ namespace Waggle.Vm.Packets;
 /// </remarks>
 public sealed unsafe class PacketHook : IDisposable
 {
+    private const int Idle = 0, Running = 1, Disposed = 2;
+
     private readonly VmEngine _engine;
     private readonly Executable _executable;
     private readonly ContextShape _shape;
@@ -21,12 +23,13 @@ public sealed unsafe class PacketHook : IDisposable
     private readonly bool _isFrame, _isSocketFilter, _startsAtNetworkHeader;
     private readonly PacketCount[] _counts = new PacketCount[(int)PacketVerdictKind.Abort + 1];
     private long _changed, _copies, _faults;
-    private bool _isDisposed;
+    private int _state; // Idle, Running, Disposed
 
     /// <summary>Makes a hook for a program.</summary>
-    /// <param name="program">The program, whose object must live longer than the hook.</param>
+    /// <param name="program">The program; when it is disposed, the hook is too.</param>
     /// <param name="options">Settings, or null for the usual ones.</param>
-    /// <exception cref="ArgumentException">The program is of a kind that takes no packets, or not from a hook.</exception>
+    /// <exception cref="ArgumentException">The program is of a kind that takes no packets.</exception>
+    /// <exception cref="ObjectDisposedException">The program is disposed.</exception>
     public PacketHook(VmProgram program, PacketHookOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -37,6 +40,7 @@ public sealed unsafe class PacketHook : IDisposable
         (_engine, _executable, _shape) = (program.Engine, program.Executable, program.Executable.Image.Context);
         (_isFrame, _isSocketFilter) = (type == ProgramType.Xdp, type == ProgramType.SocketFilter);
         _startsAtNetworkHeader = _isSocketFilter && (options?.StartsAtNetworkHeader ?? false);
+        program.AddLink(this);
         _run = new RunContext { Host = _engine.Options.Host };
     }
 
@@ -68,16 +72,18 @@ public sealed unsafe class PacketHook : IDisposable
     /// <summary>Runs the program on the bytes of a packet, from its Ethernet header on.</summary>
     /// <param name="packet">The packet, which stays as it is.</param>
     /// <returns>What becomes of it, good until the next run.</returns>
-    /// <exception cref="ObjectDisposedException">The hook is disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The hook, or its program, is disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in the hook.</exception>
     public PacketVerdict Run(scoped ReadOnlySpan<byte> packet) => Run(new CapturedPacket(packet));
 
     /// <summary>Runs the program on a packet.</summary>
     /// <param name="packet">The packet, which stays as it is. The program sees its interface, queue, time and original length in its context.</param>
     /// <returns>What becomes of it, good until the next run.</returns>
-    /// <exception cref="ObjectDisposedException">The hook is disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The hook, or its program, is disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in the hook.</exception>
     public PacketVerdict Run(scoped CapturedPacket packet)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (Interlocked.CompareExchange(ref _state, Running, Idle) != Idle) ThrowBusy();
         VirtualCpu cpu = _engine.Cpus.Enter();
         try
         {
@@ -94,15 +100,28 @@ public sealed unsafe class PacketHook : IDisposable
         {
             _run.End();
             _engine.Cpus.Exit(cpu);
+            Volatile.Write(ref _state, Idle);
         }
     }
 
     /// <summary>Frees the hook's memory. The program stays loaded.</summary>
     public void Dispose()
     {
-        if (_isDisposed) return;
-        _isDisposed = true;
+        // Another thread may be running a packet, and the memory is freed.
+        SpinWait wait = default;
+        for (int state; (state = Interlocked.CompareExchange(ref _state, Disposed, Idle)) != Idle; wait.SpinOnce())
+        {
+            if (state == Disposed) return;
+        }
+
+        Program.RemoveLink(this);
         _run.Dispose();
+    }
+
+    private void ThrowBusy()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _state) == Disposed, this);
+        throw new InvalidOperationException("The hook is running a packet already: have one for each thread.");
     }
 
     private void Load(scoped CapturedPacket packet, int cpu)

@@ -346,6 +346,18 @@ public class PacketHookTests
     }
 
     [Fact]
+    public void Run_HookOfADisposedObject_SaysSo()
+    {
+        using VmEngine engine = new();
+        VmObject loaded = engine.Load(Object(ProgramType.Xdp, "r0 = 2\nexit"));
+        PacketHook hook = new(loaded.Programs["prog"]);
+        loaded.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => hook.Run(new byte[60]).Kind);
+        Assert.Throws<ObjectDisposedException>(() => new PacketHook(loaded.Programs["prog"]));
+    }
+
+    [Fact]
     public void Run_HooksOnManyThreads_ShareTheMap()
     {
         using VmEngine engine = new();
