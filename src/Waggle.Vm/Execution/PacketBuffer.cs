@@ -21,6 +21,9 @@ internal sealed unsafe class PacketBuffer : IDisposable
     /// <summary>Bytes of an Ethernet header.</summary>
     internal const int EthernetHeader = 14;
 
+    /// <summary>Longest metadata before a packet.</summary>
+    internal const int LongestMetadata = byte.MaxValue;
+
     private const int MostClones = 1024;
 
     private byte* _memory;
