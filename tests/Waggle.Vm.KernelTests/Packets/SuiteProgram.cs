@@ -22,6 +22,7 @@ internal sealed record SuiteProgram(string File, BpfObject Object, ProgramSpec S
     {
         HashSet<string> programs = [], maps = [];
         AddProgram(Spec.Name);
+        foreach (MapSpec map in Object.Maps) map.IsPinnedByName = false; // nothing is left behind, and runs begin alike
         return new BpfObject
         {
             Name = Object.Name,

@@ -20,12 +20,17 @@ internal static class SuiteRun
     private static readonly (int, int)[] s_frameFields = [(0, 4), (4, 4), (8, 4), (12, 4), (16, 4)];
 
     /// <summary>Runs a program on each input.</summary>
+    /// <param name="loaded">The object.</param>
+    /// <param name="program">Its program.</param>
+    /// <param name="mapsToLeaveOut">Maps whose content is not looked at.</param>
+    /// <param name="before">What another engine gave: inputs that it refused are left out here, for they may not count.</param>
     /// <returns>A line for each input, then one for each element of each map.</returns>
-    public static List<string> Run(LiveObject loaded, SuiteProgram program, IReadOnlyList<string> mapsToLeaveOut)
+    public static List<string> Run(LiveObject loaded, SuiteProgram program, IReadOnlyList<string> mapsToLeaveOut, List<string>? before = null)
     {
         LiveProgram live = loaded.FindProgram(program.Spec.Name);
         List<string> lines = [];
-        foreach ((byte[] packet, byte[] context) in SuiteInputs.For(program.Spec.Type)) lines.Add(RunOnce(live, program.Spec.Type, packet, context));
+        foreach ((byte[] packet, byte[] context) in SuiteInputs.For(program.Spec.Type))
+            lines.Add(before?[lines.Count] == Refused ? Refused : RunOnce(live, program.Spec.Type, packet, context));
         foreach (string map in program.Part().Maps.Select(m => m.Name).Order(StringComparer.Ordinal).Except(mapsToLeaveOut)) lines.AddRange(Describe(loaded.FindMap(map)));
         return lines;
     }
