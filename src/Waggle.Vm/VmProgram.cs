@@ -67,6 +67,8 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
             context.ClearContext(shape);
             run.Context[..Math.Min(run.Context.Length, shape.Size)].CopyTo(new Span<byte>(context.Context, shape.Size));
             context.Packet.Load(run.Packet);
+            TestRunRules.Complete(Spec.Type, context.Packet, context.Context);
+            if (TestRunRules.StartsAtNetworkHeader(Spec.Type, run.Packet)) context.Packet.SkipLinkHeader(PacketBuffer.EthernetHeader);
 
             int repeat = Math.Max(run.Repeat, 1);
             ulong result = 0;
@@ -87,6 +89,8 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
             }
 
             double nanoseconds = Stopwatch.GetElapsedTime(begin).TotalNanoseconds / repeat;
+            if (context.Packet.LinkOffset < 0) TestRunRules.RestoreLinkHeader(context.Packet);
+            if (Spec.Type == ProgramType.Xdp) TestRunRules.WritePlaces(context.Packet, context.Context, run.Context);
             Copy(context.Packet.BytesWithMetadata, run.PacketOut, "packet");
             Copy(new ReadOnlySpan<byte>(context.Context, shape.Size), run.ContextOut, "context");
             return Result(result, nanoseconds) with { PacketLength = context.Packet.BytesWithMetadata.Length, ContextLength = shape.Size };
