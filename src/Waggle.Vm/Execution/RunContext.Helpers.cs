@@ -17,6 +17,9 @@ internal sealed unsafe partial class RunContext
     /// <summary>What the program is told of the world around it.</summary>
     internal VmHost Host = VmHost.Default;
 
+    /// <summary>The engine's timers and work queues.</summary>
+    internal CallbackQueue Callbacks = null!;
+
     /// <summary>What the system call or hook returns where a program of a cgroup says so.</summary>
     internal int HookReturnValue;
 

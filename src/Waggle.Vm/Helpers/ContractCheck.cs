@@ -38,7 +38,7 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
             {
                 ArgumentKind.Anything or ArgumentKind.Scalar or ArgumentKind.AllocationSize => null,
                 ArgumentKind.Context => IsContext(run, value) || value == 0 && argument.IsOptional ? null : "is not the context",
-                ArgumentKind.Map => RefuseMap(run, value, out map),
+                ArgumentKind.Map => RefuseMap(run, value, r, out map),
                 ArgumentKind.MapKey => RefuseMemory(run, argument, value, map!.KeySizeInBytes),
                 ArgumentKind.MapValue => RefuseMapValue(run, argument, value, map!),
                 ArgumentKind.Memory => RefuseSized(run, argument, value, i, r),
@@ -48,7 +48,7 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
                 ArgumentKind.Stack => value == 0 && argument.IsOptional || run.IsOnStack(value, 1, run.Frame) ? null : "does not point to the stack",
                 ArgumentKind.Text => RefuseText(run, value),
                 ArgumentKind.SpinLock => RefuseSpinLock(run, value),
-                ArgumentKind.Timer => RefuseSpecial(run, value, TimerSize, "timer"),
+                ArgumentKind.Timer => RefuseField(run, value, SpecialFieldKind.Timer, CallbackFieldSize, "timer"),
                 ArgumentKind.KernelPointerPlace => RefuseSpecial(run, value, sizeof(ulong), "place for a kernel pointer"),
                 ArgumentKind.DynamicPointer => RefuseDynamicPointer(run, argument, value),
                 ArgumentKind.KernelPointer => value == 0 && argument.IsOptional || HostObjects.IsValid(value, argument.TypeName) ? null
@@ -64,10 +64,11 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
     private static bool IsContext(RunContext run, ulong value) =>
         run.Current.Image.Context.Size == 0 ? value == run.PacketStart : value == run.ContextStart;
 
-    private string? RefuseMap(RunContext run, ulong handle, out VmMap? map)
+    private string? RefuseMap(RunContext run, ulong handle, ulong* r, out VmMap? map)
     {
         map = run.MapOf(handle);
         return map is null ? "is no map of the program"
+            : _number == TimerInit && !IsIn(run, map, r[1]) ? "is not the map that the timer lies in"
             : !MapKinds.Fit(_number, map.Type) ? $"is a {map.Type}, which it does not take"
             : !map.IsWritableByPrograms && MapKinds.Changes(_number) ? "is a map that programs may not change"
             : !map.IsReadableByPrograms && MapKinds.Reads(_number) ? "is a map that programs may not read"
@@ -105,10 +106,12 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
         return null;
     }
 
-    private static string? RefuseCallback(RunContext run, ulong handle)
+    private string? RefuseCallback(RunContext run, ulong handle)
     {
         ulong index = FunctionHandles.IndexOf(handle);
         if (index == 0 || index >= (ulong)run.Current.Image.Code.Functions.Length) return "is no function of the program";
+        // A timer calls it later, with a stack of its own.
+        if (_number == TimerSetCallback) return null;
         return run.Frame - RunContext.FrameSize < run.LowestFrame ? $"can't be called: the program would be more than {RunContext.MaximumFrames} frames deep" : null;
     }
 

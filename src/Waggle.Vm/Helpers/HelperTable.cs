@@ -20,6 +20,7 @@ internal static unsafe class HelperTable
         RingFunctions.Rows,
         DynptrFunctions.Rows,
         LockFunctions.Rows,
+        TimerFunctions.Rows,
         LoopFunctions.Rows,
         StackFunctions.Rows,
         PrintFunctions.Rows,
