@@ -91,6 +91,7 @@ internal sealed unsafe partial class RunContext
         for (int i = _records.Count - 1; i >= 0; i--) _records[i].Ring.Commit((byte*)_records[i].Address, 0, isDiscarded: true);
         _records.Clear();
         _innerMaps.Clear();
+        _bits.Clear();
         _regionCount = 0;
         _metaStart = 0;
         Dynptrs.Clear();

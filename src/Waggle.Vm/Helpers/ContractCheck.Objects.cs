@@ -10,7 +10,6 @@ namespace Waggle.Vm.Helpers;
 internal sealed unsafe partial class ContractCheck
 {
     private const int SpinUnlock = 94;
-    private const int TimerInit = 169, TimerSetCallback = 170;
     private const int CallbackFieldSize = 16; // struct bpf_timer, struct bpf_wq
     private static readonly TimeSpan s_lockTimeout = TimeSpan.FromSeconds(1);
 
@@ -49,6 +48,10 @@ internal sealed unsafe partial class ContractCheck
             ? null
             : $"does not point to a {what} in a map value";
     }
+
+    // What lies in an iterator is the program's own, and may be anything.
+    private static string? RefuseIterator(RunContext run, HelperArgument argument, ulong address) =>
+        address % 8 == 0 && run.IsOnStack(address, argument.SizeInBytes, run.Frame) ? null : "does not point to an iterator on the stack";
 
     private static string? RefuseSpecial(RunContext run, ulong address, int size, string what)
     {

@@ -20,10 +20,20 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
     private readonly int _number;
     private readonly string _name;
     private readonly HelperArgument[] _arguments;
+    private readonly bool _callsLater; // what it is given to call
+    private readonly bool _wantsOwnMap; // that of the timer before it
 
-    internal ContractCheck(HelperContract contract) : this(contract.Number, HelperNames.NameOf(contract.Number)!, contract.Arguments) { }
+    internal ContractCheck(int number, string name, ImmutableArray<HelperArgument> arguments)
+    {
+        (_number, _name, _arguments) = (number, name, [.. arguments]);
+        bool hasTimer = arguments.Any(a => a.Kind is ArgumentKind.Timer or ArgumentKind.WorkQueue);
+        _callsLater = hasTimer && arguments.Any(a => a.Kind == ArgumentKind.Callback);
+        _wantsOwnMap = hasTimer && arguments.Any(a => a.Kind == ArgumentKind.Map);
+    }
 
-    internal ContractCheck(int number, string name, ImmutableArray<HelperArgument> arguments) => (_number, _name, _arguments) = (number, name, [.. arguments]);
+    /// <summary>The check of a contract; null where nothing can be wrong.</summary>
+    internal static ContractCheck? For(int number, string name, ImmutableArray<HelperArgument> arguments) =>
+        arguments.All(a => a.Kind is ArgumentKind.Anything or ArgumentKind.Scalar) ? null : new ContractCheck(number, name, arguments);
 
     public string? Refuse(RunContext run, ulong* r)
     {
@@ -49,6 +59,8 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
                 ArgumentKind.Text => RefuseText(run, value),
                 ArgumentKind.SpinLock => RefuseSpinLock(run, value),
                 ArgumentKind.Timer => RefuseField(run, value, SpecialFieldKind.Timer, CallbackFieldSize, "timer"),
+                ArgumentKind.WorkQueue => RefuseField(run, value, SpecialFieldKind.WorkQueue, CallbackFieldSize, "work queue"),
+                ArgumentKind.Iterator => RefuseIterator(run, argument, value),
                 ArgumentKind.KernelPointerPlace => RefuseSpecial(run, value, sizeof(ulong), "place for a kernel pointer"),
                 ArgumentKind.DynamicPointer => RefuseDynamicPointer(run, argument, value),
                 ArgumentKind.KernelPointer => value == 0 && argument.IsOptional || HostObjects.IsValid(value, argument.TypeName) ? null
@@ -68,7 +80,7 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
     {
         map = run.MapOf(handle);
         return map is null ? "is no map of the program"
-            : _number == TimerInit && !IsIn(run, map, r[1]) ? "is not the map that the timer lies in"
+            : _wantsOwnMap && !IsIn(run, map, r[1]) ? "is not the map that the timer or queue lies in"
             : !MapKinds.Fit(_number, map.Type) ? $"is a {map.Type}, which it does not take"
             : !map.IsWritableByPrograms && MapKinds.Changes(_number) ? "is a map that programs may not change"
             : !map.IsReadableByPrograms && MapKinds.Reads(_number) ? "is a map that programs may not read"
@@ -93,6 +105,8 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
         }
 
         ulong size = r[index + 2];
+        // A kernel function's buffer that may be missing goes with the size of what it returns.
+        if (value == 0 && argument.IsOptional && _number == 0 && size < LargestSize) return null;
         if (size == 0) return _arguments[index + 1].IsOptional ? null : "has a size of 0";
         if (size >= LargestSize) return string.Create(CultureInfo.InvariantCulture, $"has a size of {size} bytes, more than helpers take");
         return RefuseMemory(run, argument, value, (int)size);
@@ -110,8 +124,7 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
     {
         ulong index = FunctionHandles.IndexOf(handle);
         if (index == 0 || index >= (ulong)run.Current.Image.Code.Functions.Length) return "is no function of the program";
-        // A timer calls it later, with a stack of its own.
-        if (_number == TimerSetCallback) return null;
+        if (_callsLater) return null; // with a stack of its own
         return run.Frame - RunContext.FrameSize < run.LowestFrame ? $"can't be called: the program would be more than {RunContext.MaximumFrames} frames deep" : null;
     }
 

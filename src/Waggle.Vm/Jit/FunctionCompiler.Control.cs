@@ -197,9 +197,9 @@ internal sealed partial class FunctionCompiler
         _writer.LoadRun();
         _writer.LoadFrame();
         _writer.StoreField(nameof(RunContext.Frame));
-        if (helper.Owner is not null)
+        if (helper.MayFault)
         {
-            // Code of the application may throw: then the fault is this instruction's.
+            // Code of the application may throw, for one: then the fault is this instruction's.
             _writer.LoadRun();
             IL.Emit(OpCodes.Ldc_I4, slot);
             _writer.StoreField(nameof(RunContext.Slot));
