@@ -28,6 +28,7 @@ internal sealed class ObjectLoading(VmEngine engine, BpfObject obj)
 
             foreach (ProgramSpec program in obj.Programs.Where(p => p.IsLoadedByDefault))
             {
+                engine.CheckContext(program, obj.Btf);
                 ProgramSpec fitted = fitting.Fit(program, out ImmutableArray<CoreFailure> missing);
                 _programs.Add(program.Name, engine.Load(fitted, _maps, prove(fitted), externs, missing));
             }

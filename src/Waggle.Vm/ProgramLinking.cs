@@ -18,7 +18,7 @@ internal sealed class ProgramLinking(ProgramSpec spec, IReadOnlyDictionary<strin
     private readonly Dictionary<int, ulong> _namedValues = [];
     private readonly Dictionary<int, string> _missing = [];
 
-    internal ProgramImage Link(ImmutableArray<CoreFailure> missingTypes, bool isTrusted)
+    internal ProgramImage Link(ImmutableArray<CoreFailure> missingTypes, bool isTrusted, ContextShape? context = null)
     {
         foreach (CoreFailure failure in missingTypes)
             _missing[failure.Relocation.InstructionIndex] = $"It needs what the kernel's types that the engine was given do not have: {failure}";
@@ -30,7 +30,7 @@ internal sealed class ProgramLinking(ProgramSpec spec, IReadOnlyDictionary<strin
             Name = spec.Name,
             Type = spec.Type,
             Code = code,
-            Context = ContextShapes.For(spec.Type, spec.ExpectedAttachType)
+            Context = context ?? ContextShapes.For(spec.Type, spec.ExpectedAttachType)
                 ?? throw new VmLoadException(spec.Name, null, $"The embedded engine does not run programs of type {spec.Type}."),
             Maps = [.. _used],
             MapUses = _uses.ToFrozenDictionary(),

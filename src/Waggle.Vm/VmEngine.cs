@@ -18,7 +18,7 @@ namespace Waggle.Vm;
 
 /// <summary>eBPF in this process: programs, maps and helpers without a kernel, a privilege, or trust in the program.</summary>
 /// <remarks>Thread-safe, apart from disposal.</remarks>
-public sealed class VmEngine : IEngine, IDisposable
+public sealed partial class VmEngine : IEngine, IDisposable
 {
     private readonly RunContexts _contexts;
     private readonly CallbackRuns _callbackRuns;
@@ -82,7 +82,7 @@ public sealed class VmEngine : IEngine, IDisposable
         ProgramSpec spec, IReadOnlyDictionary<string, VmMap> maps, Proof? proof, ObjectExterns? externs = null, ImmutableArray<CoreFailure> missing = default)
     {
         if (proof is not null && !proof.IsFor(spec.Instructions)) throw new ArgumentException($"The proof is not that of program '{spec.Name}'.", nameof(proof));
-        Executable executable = Build(new ProgramLinking(spec, maps, Helpers, externs).Link(missing.IsDefault ? [] : missing, proof is not null));
+        Executable executable = Build(new ProgramLinking(spec, maps, Helpers, externs).Link(missing.IsDefault ? [] : missing, proof is not null, ContextOf(spec)?.Shape));
         foreach (VmMap map in executable.Image.Maps)
         {
             if (map is ProgramArray programs && !programs.TryBind(executable))
@@ -99,9 +99,10 @@ public sealed class VmEngine : IEngine, IDisposable
     /// breaks a rule is told to <see cref="VmHost.OnCallbackFault"/>.</remarks>
     public int RunDueTimers() => _callbackRuns.RunDue();
 
-    /// <summary>Stops timers and frees the engine's memory. No program may be running.</summary>
+    /// <summary>Disposes the engine's hooks, stops its timers, then frees its memory. No program may be running but through hooks.</summary>
     public void Dispose()
     {
+        DisposeHooks();
         _callbackRuns.Dispose();
         _contexts.Dispose();
         Cpus.Dispose();

@@ -10,7 +10,7 @@ namespace Waggle.Vm;
 
 /// <summary>A program that is ready to run.</summary>
 /// <remarks>Thread-safe: each run has what it needs for itself.</remarks>
-public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
+public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
 {
     private readonly VmEngine _engine;
     private readonly Executable _executable;
@@ -102,6 +102,7 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
     /// <inheritdoc/>
     protected override void Dispose(bool isDisposing)
     {
+        if (isDisposing) DetachAll();
     }
 
     private void Prepare(RunContext context, VirtualCpu cpu)

@@ -6,6 +6,8 @@ namespace Waggle.Vm.Execution;
 /// <summary>What helpers need of a run, and what they leave to be undone at its end.</summary>
 internal sealed unsafe partial class RunContext
 {
+    private const ulong LargestSize = 1 << 29; // BPF_MAX_VAR_SIZ
+
     private bool _hasLeftovers;
 
     /// <summary>Slot of the call that a helper was called by; set only where its arguments were checked.</summary>
@@ -34,6 +36,10 @@ internal sealed unsafe partial class RunContext
         return shape.AddressFields.IsEmpty && IsInContext(address, out long offset)
             && (isWrite ? shape.IsWritable(offset, size) : offset + size <= shape.Size);
     }
+
+    /// <summary><see cref="IsReachable"/> of as many bytes as a program says, of which helpers take fewer than 2^29.</summary>
+    internal bool IsSizedReachable(ulong address, ulong size, bool mayBeZero, bool isWrite) =>
+        size == 0 ? mayBeZero : size < LargestSize && IsReachable(address, (int)size, isWrite);
 
     /// <summary>Bytes that a program may read from an address on, in the piece of memory where that lies; 0 if nowhere.</summary>
     internal ulong ReadableFrom(ulong address)

@@ -48,7 +48,7 @@ internal sealed unsafe partial class RunContext
     }
 
     /// <summary>Whether a plain access is allowed: to the stack, the packet, a map's values or a region. The context is none of these:
-    /// its fields have rules of their own.</summary>
+    /// its fields have rules of their own; but reading an application's context has none.</summary>
     /// <param name="address">First byte.</param>
     /// <param name="size">Bytes.</param>
     /// <param name="isWrite">Whether it writes.</param>
@@ -62,6 +62,9 @@ internal sealed unsafe partial class RunContext
             if (isWritable) Remember(PacketStart, PacketRoom1);
             return isWritable || !isWrite;
         }
+
+        ulong plain = (ulong)Current.Image.Context.PlainSize;
+        if (!isWrite && address - ContextStart < plain && plain - (address - ContextStart) >= (ulong)size) return true;
 
         for (int i = 0; i < _regionCount; i++)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Waggle.Vm.Execution;
 
@@ -109,8 +110,18 @@ internal sealed unsafe partial class RunContext : IDisposable
     internal bool MayGoOn() => MayGotoLeft-- > 0;
 
     /// <summary>Clears a frame, so that no program sees what another left there.</summary>
+    /// <remarks>By stores of 32 bytes: after stores of 64 the next instruction of older code (SSE, as in libraries compiled ahead) costs 150 ns.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void ClearFrame(byte* frame) => new Span<byte>(frame - FrameSize, FrameSize).Clear();
+    internal static void ClearFrame(byte* frame)
+    {
+        for (byte* at = frame - FrameSize; at < frame; at += 4 * sizeof(Vector256<byte>))
+        {
+            Vector256<byte>.Zero.Store(at);
+            Vector256<byte>.Zero.Store(at + sizeof(Vector256<byte>));
+            Vector256<byte>.Zero.Store(at + 2 * sizeof(Vector256<byte>));
+            Vector256<byte>.Zero.Store(at + 3 * sizeof(Vector256<byte>));
+        }
+    }
 
     public void Dispose()
     {

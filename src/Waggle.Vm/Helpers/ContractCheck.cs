@@ -35,6 +35,8 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
     internal static ContractCheck? For(int number, string name, ImmutableArray<HelperArgument> arguments) =>
         arguments.All(a => a.Kind is ArgumentKind.Anything or ArgumentKind.Scalar) ? null : new ContractCheck(number, name, arguments);
 
+    internal HelperArgument[] Arguments => _arguments;
+
     public string? Refuse(RunContext run, ulong* r)
     {
         if (run.HeldLock != null && _number != SpinUnlock)
@@ -81,11 +83,15 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
         map = run.MapOf(handle);
         return map is null ? "is no map of the program"
             : _wantsOwnMap && !IsIn(run, map, r[1]) ? "is not the map that the timer or queue lies in"
-            : !MapKinds.Fit(_number, map.Type) ? $"is a {map.Type}, which it does not take"
+            : RefuseMap(map);
+    }
+
+    /// <summary>Says why the helper can't be called on a map.</summary>
+    internal string? RefuseMap(VmMap map) =>
+        !MapKinds.Fit(_number, map.Type) ? $"is a {map.Type}, which it does not take"
             : !map.IsWritableByPrograms && MapKinds.Changes(_number) ? "is a map that programs may not change"
             : !map.IsReadableByPrograms && MapKinds.Reads(_number) ? "is a map that programs may not read"
             : null;
-    }
 
     private static string? RefuseMapValue(RunContext run, HelperArgument argument, ulong value, VmMap map)
     {

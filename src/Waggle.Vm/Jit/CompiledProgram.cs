@@ -110,6 +110,13 @@ internal sealed unsafe class CompiledProgram : Executable
         return 0;
     }
 
+    /// <summary>Ends a run whose budget is used up in a loop that a helper stands for.</summary>
+    internal static void SpendInHelper(RunContext run, int slot)
+    {
+        run.Slot = slot;
+        Faults.InHelper(run, VmFaultKind.Budget, "The run has used up its instructions.");
+    }
+
     /// <summary>Checks what compiled code is about to give to a helper.</summary>
     internal static bool AreArgumentsRight(RunContext run, int slot, byte* frame)
     {

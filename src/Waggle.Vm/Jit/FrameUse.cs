@@ -101,6 +101,12 @@ internal sealed class FrameUse
         for (int i = 0; i < MaximumArguments; i++)
         {
             if ((frames >> (i + 1) & 1) == 0) continue;
+            if (i == 1 && MapLookup.KeyByValue(_image, slot, state) is { } width)
+            {
+                if (!AddAccess(state[2], width, isStore: false)) return false;
+                continue;
+            }
+
             if (i >= contract.Arguments.Length || SizeOf(contract, i, block, slot, state) is not { } size || !Share(state[i + 1], size)) return false;
         }
 

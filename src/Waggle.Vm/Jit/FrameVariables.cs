@@ -10,6 +10,9 @@ internal sealed class FrameVariables(FunctionWriter writer, PendingValues pendin
 {
     private readonly LocalBuilder[] _variables = [.. slots.Select(s => writer.IL.DeclareLocal(s.Width == sizeof(ulong) ? typeof(ulong) : typeof(uint)))];
 
+    /// <summary>How many there are.</summary>
+    internal int Count => slots.Length;
+
     /// <summary>Writes zeros, which is what a frame holds at first.</summary>
     internal void Clear()
     {
@@ -64,7 +67,8 @@ internal sealed class FrameVariables(FunctionWriter writer, PendingValues pendin
         }
     }
 
-    private int IndexOf(int offset)
+    /// <summary>Place of the slot at an offset; -1 if what lies there is not in a variable.</summary>
+    internal int IndexOf(int offset)
     {
         for (int i = 0; i < slots.Length; i++)
         {

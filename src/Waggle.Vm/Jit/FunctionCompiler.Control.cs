@@ -180,7 +180,7 @@ internal sealed partial class FunctionCompiler
     private void CompileHelperCall(int slot)
     {
         HelperBinding? helper = _image.HelperAt(slot);
-        if (helper is not null && TryCompileMapCall(slot, helper)) return;
+        if (helper is not null && (TryCompileMapCall(slot, helper) || TryCompileLoop(slot, helper))) return;
         if (helper is null || (IsChecked && helper.Check is not null)) CompileCheckedCall(slot);
         else CompilePlainCall(slot, helper);
     }

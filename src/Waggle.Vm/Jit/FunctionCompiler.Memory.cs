@@ -14,6 +14,7 @@ internal sealed partial class FunctionCompiler
         bool isSigned = instruction.Opcode.Mode == MemoryMode.MemorySigned;
         if (FrameOffset(place) is { } at && _variables.TryLoad(at, width, isSigned) is { } value)
         {
+            if (width == sizeof(ulong)) _coveredResult = _covered.OfSlot(_variables.IndexOf(at));
             Set(destination, value);
             return;
         }
@@ -62,7 +63,12 @@ internal sealed partial class FunctionCompiler
         bool isImmediate = instruction.Opcode.Class == InstructionClass.St;
         if (!isImmediate && instruction.Source == instruction.Destination) _pending.Compute(destination);
         Node value = isImmediate ? Nodes.Constant((ulong)(long)instruction.Immediate) : Use((int)instruction.Source);
-        if (FrameOffset(place) is { } at && _variables.TryStore(at, value)) return;
+        if (FrameOffset(place) is { } at && _variables.TryStore(at, value))
+        {
+            _covered.SetSlot(_variables.IndexOf(at), width == sizeof(ulong) && !isImmediate ? _covered[(int)instruction.Source] : null);
+            return;
+        }
+
         if (width < 8) value = Nodes.Low(value);
         Node address = Nodes.Offset(Use(destination), instruction.Offset);
         _pending.ComputeLoads();

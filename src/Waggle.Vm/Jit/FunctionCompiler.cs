@@ -3,6 +3,7 @@ using System.Reflection.Emit;
 using Waggle.Bpf.Instructions;
 using Waggle.Vm.Code;
 using Waggle.Vm.Execution;
+using Waggle.Vm.Helpers;
 
 namespace Waggle.Vm.Jit;
 
@@ -30,7 +31,9 @@ internal sealed partial class FunctionCompiler
     private readonly CoveredExtents?[] _coveredAtEnd; // by block
     private readonly int[] _predecessors; // by block: how many
     private readonly bool _usesFrame;
-    private CoveredExtents _covered = new();
+    private CoveredExtents _covered;
+    private Covered? _coveredResult; // of what the instruction writes
+    private int _lastLookup;
     private LocalBuilder? _distance;
     private CodeBlock _block = null!;
     private PointerState _state = new();
@@ -49,6 +52,7 @@ internal sealed partial class FunctionCompiler
         _writer = new FunctionWriter(il, frameArgument);
         _pending = new PendingValues(_writer);
         _variables = new FrameVariables(_writer, _pending, frame?.Slots ?? []);
+        _covered = new(_variables.Count);
         _exits = new Exits(_writer, _pending, _liveness, _variables, segment is not null, _usesFrame);
     }
 
@@ -88,7 +92,8 @@ internal sealed partial class FunctionCompiler
     private void DeclareBudget()
     {
         bool hasBackEdge = _function.Blocks.Any(b => b.Target is { } target && target.Start < b.End);
-        bool calls = Enumerable.Range(_function.Start, _function.Length).Any(slot => _code[slot].IsCall(CallKind.Function));
+        bool calls = Enumerable.Range(_function.Start, _function.Length).Any(slot => _code[slot].IsCall(CallKind.Function)
+            || (_code[slot].IsCall(CallKind.Helper) && _code[slot].Immediate == LoopFunctions.LoopHelper));
         if (IsChecked && (hasBackEdge || calls))
         {
             _budget = IL.DeclareLocal(typeof(long));
@@ -129,9 +134,11 @@ internal sealed partial class FunctionCompiler
             Instruction instruction = _code[slot];
             int width = instruction.IsWide ? 2 : 1;
             _liveAfter = LiveAfter(block, slot + width);
+            _coveredResult = null;
             isEnded = CompileInstruction(block, slot, instruction);
             _facts.Step(_state, slot);
-            _covered.Step(instruction);
+            _covered.Step(instruction, MayTakeMemory(slot, instruction));
+            if (_coveredResult is not null) _covered[instruction.IsCall() ? 0 : (int)instruction.Destination] = _coveredResult;
             slot += width - 1;
         }
 
@@ -148,9 +155,14 @@ internal sealed partial class FunctionCompiler
     // A block that is entered from one other only knows what that one knew.
     private CoveredExtents CoveredAt(CodeBlock block)
     {
-        if (_predecessors[block.Index] != 1 || block.Index == 0) return new();
+        if (_predecessors[block.Index] != 1 || block.Index == 0) return new(_variables.Count);
         CodeBlock before = _function.Blocks.First(b => b.Next == block || b.Target == block);
-        return _coveredAtEnd[before.Index]?.Clone() ?? new();
+        if (_coveredAtEnd[before.Index]?.Clone() is not { } covered) return new(_variables.Count);
+        Instruction last = _code[before.End - 1];
+        bool comparesWithNull = last.Opcode.Class == InstructionClass.Jmp && last.Opcode.Operand == Operand.Immediate && last.Immediate == 0
+            && last.Opcode.JumpOperation is JumpOperation.Equal or JumpOperation.NotEqual && before.Target != before.Next;
+        if (comparesWithNull && (block == before.Target) == (last.Opcode.JumpOperation == JumpOperation.NotEqual)) covered.NotNull((int)last.Destination);
+        return covered;
     }
 
     // Functions that are called, and helpers, may look at the frames above theirs.
