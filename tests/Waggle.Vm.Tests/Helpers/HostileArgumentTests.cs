@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
-using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Vm.Execution;
@@ -14,7 +13,6 @@ public class HostileArgumentTests
 {
     private const int Arguments = 5, Rounds = 100, InputSize = 16 * Arguments;
     private const int Bases = 12;
-    private const int ByName = 99_999; // stands for the function in the text
 
     private static readonly string[] s_maps = ["input", "hash", "array", "percpu", "ring", "user", "queue", "bloom", "lru", "timers", "arena"];
 
@@ -39,7 +37,7 @@ public class HostileArgumentTests
         foreach (ProgramType type in new[] { ProgramType.Unspecified, ProgramType.Xdp, ProgramType.SchedCls })
         {
             foreach (VmExecution execution in new[] { VmExecution.Interpreter, VmExecution.Jit })
-                Attack(ByName, type, execution, new Random(name.Length * 1000 + name[^1] * 10 + (int)type), name);
+                Attack(0, type, execution, new Random(name.Length * 1000 + name[^1] * 10 + (int)type), name);
         }
     }
 
@@ -141,7 +139,7 @@ public class HostileArgumentTests
 
                 """;
 
-        AssembledProgram program = Assembler.Assemble($"""
+        ProgramSpec spec = NamedCalls.Assemble("hostile", type, $"""
             r6 = r1
             r9 = map[input][0]+0
             {string.Concat(s_maps.Select(m => $"r1 = map[{m}]\n"))}
@@ -157,16 +155,15 @@ public class HostileArgumentTests
             r4 += -64
             call {197}
             {Load("first")}
-            call {number}
+            call {name ?? $"{number}"}
             {Load("second")}
-            call {number}
+            call {name ?? $"{number}"}
             r0 = 2
             exit
             callback:
             r0 = 0
             exit
             """);
-        ProgramSpec spec = new() { Name = "hostile", Section = type == ProgramType.Xdp ? "xdp" : "tc", Type = type, Instructions = program.Instructions, MapReferences = program.MapReferences };
         BtfBuilder types = new();
         int wide = types.Add(new BtfInt("unsigned long", 8, 0)), word = types.Add(new BtfInt("unsigned int", 4, 0));
         int timer = types.Add(new BtfComposite("bpf_timer", IsUnion: false, 16, [])), queue = types.Add(new BtfComposite("bpf_wq", IsUnion: false, 16, []));
@@ -174,8 +171,8 @@ public class HostileArgumentTests
         return new()
         {
             Btf = types.Build(),
-            Programs = [name is null ? spec : CallByName(spec, name)],
-            Externs = name is null ? [] : [new(name, ExternKind.Function, 0, IsWeak: false)],
+            Programs = [spec],
+            Externs = [.. NamedCalls.ExternsOf(spec)],
             Maps =
             [
                 new("input", MapType.Array) { KeySizeInBytes = 4, ValueSizeInBytes = InputSize, MaxEntries = 1 },
@@ -191,19 +188,5 @@ public class HostileArgumentTests
                 new("lru", MapType.LruHash) { KeySizeInBytes = 4, ValueSizeInBytes = 8, MaxEntries = 4 },
             ],
         };
-    }
-
-    private static ProgramSpec CallByName(ProgramSpec spec, string name)
-    {
-        Instruction[] code = [.. spec.Instructions];
-        List<ExternReference> references = [];
-        for (int slot = 0; slot < code.Length; slot++)
-        {
-            if (code[slot] != Instruction.CallHelper(ByName)) continue;
-            code[slot] = code[slot] with { Source = (Register)CallKind.KernelFunction, Immediate = 0 };
-            references.Add(new(slot, name));
-        }
-
-        return spec with { Instructions = [.. code], ExternReferences = [.. references] };
     }
 }
