@@ -195,7 +195,7 @@ internal sealed partial class FunctionCompiler
         _pending.ComputeAll(_liveAfter & ~ScratchRegisters);
         StoreBudget();
         StoreFrame();
-        if (IsChecked || helper.Owner is not null)
+        if (IsChecked || helper.MayFault)
         {
             // What goes wrong inside is this instruction's fault.
             _writer.LoadRun();
