@@ -39,3 +39,13 @@ internal readonly unsafe struct Trusted : IAccessMode
 
     public static bool AllowsStore(RunContext run, ulong address, int size, ulong* r) => true;
 }
+
+/// <summary>Accesses that are known to be allowed when the program is decoded.</summary>
+internal readonly unsafe struct Certain : IAccessMode
+{
+    public static bool IsChecked => false;
+
+    public static bool AllowsLoad(RunContext run, ulong address, int size, ulong* r) => true;
+
+    public static bool AllowsStore(RunContext run, ulong address, int size, ulong* r) => true;
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using Waggle.Vm.Execution;
+
+namespace Waggle.Vm.Interpreter;
+
+/// <summary>Goes elsewhere if a condition holds.</summary>
+internal sealed unsafe class Branch<TTest, TWay> : Handler
+    where TTest : struct, ITest
+    where TWay : struct, IWay
+{
+    internal static readonly Branch<TTest, TWay> Instance = new();
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override ulong Run(RunContext run, ref Op op, ulong* r, ulong last)
+    {
+        if (TTest.Holds(ref op, r, last))
+        {
+            if (!TWay.Pay(run, ref op)) return Budget.Spent(run, ref op, r, last);
+            op = ref Unsafe.Add(ref op, op.Target);
+            return op.Handler.Run(run, ref op, r, last);
+        }
+
+        op = ref Unsafe.Add(ref op, 1);
+        return op.Handler.Run(run, ref op, r, last);
+    }
+}
