@@ -168,7 +168,7 @@ internal sealed unsafe partial class RunContext
     {
         _regionCount = 0;
         _innerMaps.Clear();
-        RecentStart = RecentRoom = RecentLength = 0;
+        RecentStart = RecentRoom = RecentLength = ReadOnlyStart = ReadOnlyRoom = 0;
         PacketStart = PacketRoom1 = PacketRoom2 = PacketRoom4 = PacketRoom8 = 0;
     }
 }

@@ -15,7 +15,12 @@ internal static unsafe class Access
             return value;
         }
 
-        if (TMode.IsChecked && !run.IsAllowed(address, size, isWrite: false, (byte*)r[10])) Faults.Memory(run, slot, r, address, size, isWrite: false);
+        if (TMode.IsChecked)
+        {
+            if (!run.IsAllowed(address, size, isWrite: false, (byte*)r[10])) Faults.Memory(run, slot, r, address, size, isWrite: false);
+            run.RememberReadOnly(address);
+        }
+
         return size switch
         {
             1 => *(byte*)address,

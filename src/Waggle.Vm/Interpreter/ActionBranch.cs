@@ -17,14 +17,9 @@ internal sealed unsafe class ActionBranch<TAction, TTest, TWay> : Handler
         if (!TAction.Allows(run, ref op, r, last)) return TAction.Otherwise(run, ref op, r, last);
         last = TAction.Do(run, ref op, r, last);
         op = ref Unsafe.Add(ref op, 1);
-        if (TTest.Holds(ref op, r, last))
-        {
-            if (!TWay.Pay(run, ref op)) return Budget.Spent(run, ref op, r, last);
-            op = ref Unsafe.Add(ref op, op.Target);
-            return op.Handler.Run(run, ref op, r, last);
-        }
-
-        op = ref Unsafe.Add(ref op, 1);
+        bool isTaken = TTest.Holds(ref op, r, last);
+        if (isTaken && !TWay.Pay(run, ref op)) return Budget.Spent(run, ref op, r, last);
+        op = ref Unsafe.Add(ref op, isTaken ? op.Target : 1);
         return op.Handler.Run(run, ref op, r, last);
     }
 }

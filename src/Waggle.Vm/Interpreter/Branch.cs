@@ -13,14 +13,9 @@ internal sealed unsafe class Branch<TTest, TWay> : Handler
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override ulong Run(RunContext run, ref Op op, ulong* r, ulong last)
     {
-        if (TTest.Holds(ref op, r, last))
-        {
-            if (!TWay.Pay(run, ref op)) return Budget.Spent(run, ref op, r, last);
-            op = ref Unsafe.Add(ref op, op.Target);
-            return op.Handler.Run(run, ref op, r, last);
-        }
-
-        op = ref Unsafe.Add(ref op, 1);
+        bool isTaken = TTest.Holds(ref op, r, last);
+        if (isTaken && !TWay.Pay(run, ref op)) return Budget.Spent(run, ref op, r, last);
+        op = ref Unsafe.Add(ref op, isTaken ? op.Target : 1); // a choice, not a jump: one guess of the processor, at the call, is enough
         return op.Handler.Run(run, ref op, r, last);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Waggle.Vm.Execution;
 
 namespace Waggle.Vm.Interpreter;
@@ -15,7 +16,7 @@ internal sealed unsafe class Exit(Op[] ops) : Handler
         r -= RegisterWindow.Size;
         r[0] = last;
         RegisterWindow.ClearArguments(r);
-        op = ref ops[slot];
+        op = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ops), slot);
         return op.Handler.Run(run, ref op, r, last);
     }
 }

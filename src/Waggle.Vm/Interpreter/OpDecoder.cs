@@ -14,14 +14,15 @@ internal sealed class OpDecoder<TMode> where TMode : struct, IAccessMode
     private readonly ImmutableArray<Instruction> _code;
     private readonly Op[] _ops;
     private readonly Exit _exit;
-    private readonly bool _isEachLoadPlain;
+    private readonly LikelyPlace[] _places;
+    private int? _map; // that r1 was set to last, in order of slot: the next call is likely to be on it
 
     internal OpDecoder(ProgramImage image)
     {
         (_image, _code) = (image, image.Code.Instructions);
         _ops = new Op[_code.Length];
         _exit = new Exit(_ops);
-        _isEachLoadPlain = !TMode.IsChecked && image.Context.AddressFields.IsEmpty;
+        _places = LikelyPlaces.Of(image);
     }
 
     internal Op[] Decode()
@@ -45,6 +46,7 @@ internal sealed class OpDecoder<TMode> where TMode : struct, IAccessMode
             };
             op.Handler = HandlerOf(ref op, instruction, last);
             last = LastWritten(instruction, last);
+            if (instruction.IsWide && op.Destination == 1 && _image.MapUses.TryGetValue(slot, out MapUse use)) _map = use.ValueOffset is null ? use.Map : null;
             if (instruction.IsWide) _ops[++slot] = new Op { Slot = slot, Handler = NoInstruction.Instance };
         }
 
@@ -80,12 +82,12 @@ internal sealed class OpDecoder<TMode> where TMode : struct, IAccessMode
         {
             case InstructionClass.Alu or InstructionClass.Alu64: return Arithmetic(ref op, instruction, last);
             case InstructionClass.Jmp or InstructionClass.Jmp32: return Control(ref op, instruction, last);
-            case InstructionClass.Ldx: return MemoryHandlers<TMode>.Load(opcode.Size, opcode.Mode == MemoryMode.MemorySigned, _isEachLoadPlain || IsInFrame(op.Source, instruction), op.Source == last);
+            case InstructionClass.Ldx: return Load(op, instruction, last);
             case InstructionClass.Stx when instruction.IsAtomic():
                 return new AtomicAccess<TMode>((AtomicOperation)instruction.Immediate, opcode.Size.InBytes());
             case InstructionClass.St or InstructionClass.Stx:
                 OperandKind value = opcode.Class == InstructionClass.St ? OperandKind.Constant : op.Source == last ? OperandKind.Last : OperandKind.Register;
-                return MemoryHandlers<TMode>.Store(opcode.Size, IsInFrame(op.Destination, instruction), op.Destination == last, value);
+                return Store(op, instruction, op.Destination == last, value);
             default:
                 return instruction.IsPacketLoad()
                     ? new PacketLoad(_exit, opcode.Size.InBytes(), opcode.Mode == MemoryMode.Indirect)
@@ -93,9 +95,31 @@ internal sealed class OpDecoder<TMode> where TMode : struct, IAccessMode
         }
     }
 
-    // r10 never changes, so that this is known now.
-    private static bool IsInFrame(int register, in Instruction instruction) =>
-        register == (int)Register.R10 && instruction.Offset >= -RunContext.FrameSize && instruction.Offset <= -instruction.Opcode.Size.InBytes();
+    private Handler Load(in Op op, in Instruction instruction, int last)
+    {
+        MemorySize size = instruction.Opcode.Size;
+        bool isSigned = instruction.Opcode.Mode == MemoryMode.MemorySigned, isLast = op.Source == last;
+        return _places[op.Slot] switch
+        {
+            LikelyPlace.Certain => MemoryHandlers<Certain>.Load(size, isSigned, isLast),
+            LikelyPlace.Frame => MemoryHandlers<Likely<InFrame>>.Load(size, isSigned, isLast),
+            LikelyPlace.Packet or LikelyPlace.ReadOnlyPacket => MemoryHandlers<Likely<InPacket>>.Load(size, isSigned, isLast),
+            LikelyPlace.ReadOnly => MemoryHandlers<Likely<InReadOnly>>.Load(size, isSigned, isLast),
+            _ => MemoryHandlers<TMode>.Load(size, isSigned, isLast),
+        };
+    }
+
+    private Handler Store(in Op op, in Instruction instruction, bool isLast, OperandKind value)
+    {
+        MemorySize size = instruction.Opcode.Size;
+        return _places[op.Slot] switch
+        {
+            LikelyPlace.Certain => MemoryHandlers<Certain>.Store(size, isLast, value),
+            LikelyPlace.Frame => MemoryHandlers<Likely<InFrame>>.Store(size, isLast, value),
+            LikelyPlace.Packet => MemoryHandlers<Likely<InPacket>>.Store(size, isLast, value),
+            _ => MemoryHandlers<TMode>.Store(size, isLast, value),
+        };
+    }
 
     private static Handler Arithmetic(ref Op op, in Instruction instruction, int last)
     {
@@ -156,8 +180,8 @@ internal sealed class OpDecoder<TMode> where TMode : struct, IAccessMode
         }
 
         HelperBinding? helper = _image.HelperAt(op.Slot);
-        return (CallKind)instruction.Source == CallKind.Helper && instruction.Immediate == ProgramImage.TailCallHelper
-            ? new TailCall<TMode>(helper, _exit)
-            : new HelperCall<TMode>(helper);
+        if ((CallKind)instruction.Source == CallKind.Helper && instruction.Immediate == ProgramImage.TailCallHelper) return new TailCall<TMode>(helper, _exit);
+        HelperCall<TMode> call = new(helper);
+        return helper is not null && _map is { } map ? MapHandlers<TMode>.Of(helper, _image.Maps[map], MapHandles.Of(map), call) : call;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Waggle.Vm.Execution;
 
 namespace Waggle.Vm.Interpreter;
@@ -14,6 +15,7 @@ internal static unsafe class RegisterWindow
     private const int FirstSaved = 6, FramePointer = 10, ReturnSlot = 11;
 
     /// <summary>Makes the window of a function that is called, with r1 to r5 as its arguments and zero in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong* Enter(ulong* caller, byte* frame, int returnSlot)
     {
         ulong* r = caller + Size;
@@ -33,8 +35,10 @@ internal static unsafe class RegisterWindow
     }
 
     /// <summary>Slot that the function returns to; 0 if that is not in the window before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int ReturnSlotOf(ulong* r) => (int)r[ReturnSlot];
 
     /// <summary>What any call leaves in r1 to r5.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void ClearArguments(ulong* r) => r[1] = r[2] = r[3] = r[4] = r[5] = 0;
 }
