@@ -10,6 +10,7 @@ return args switch
     ["startup", ..] => StartUp.Run(),
     ["libbpf", .. string[] rest] => BesideLibbpf.Run(rest.FirstOrDefault()),
     ["vm", .. string[] rest] => EngineComparison.Run(rest),
+    ["vm-hooks", ..] => HookCosts.Run(),
     ["micro", .. string[] rest] => RunMicro(rest),
     _ => Usage(),
 };
@@ -30,9 +31,10 @@ static int Usage()
           libbpf [WHAT]   loading, maps and the kernel's types, each beside libbpf; WHAT is one of load, maps, types
           startup         time from the start of `waggle trace exec` to its first event
           vm [OPTIONS]    the programs of bench/programs in the embedded engine, beside the kernel: --cpu v3, --filter PART, --rounds 25, --json FILE
+          vm-hooks        calling a program of the embedded engine through a hook, a helper, an array and a hash lookup from it
           micro [OPTIONS] costs inside the process, by BenchmarkDotNet: micro --filter '*'
 
-        All but micro need root.
+        All but micro and vm-hooks need root.
         """);
     return 2;
 }

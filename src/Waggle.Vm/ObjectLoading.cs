@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Verifier;
@@ -15,8 +16,21 @@ internal sealed class ObjectLoading(VmEngine engine, BpfObject obj)
     {
         try
         {
-            foreach (MapSpec map in obj.Maps) _maps.Add(map.Name, VmMap.Create(map, engine.Cpus, ValueLayouts.Of(map, obj.Btf)));
-            foreach (ProgramSpec program in obj.Programs.Where(p => p.IsLoadedByDefault)) _programs.Add(program.Name, engine.Load(program, _maps, prove(program)));
+            ObjectExterns externs = new(obj, engine.Options, engine.Helpers);
+            TypeFitting fitting = new(obj.Btf, engine.Options.KernelTypes);
+            foreach (MapSpec map in obj.Maps)
+            {
+                byte[]? configuration = map.Name == ExternSpec.ConfigurationMap ? externs.ReadConfiguration(map) : null;
+                _maps.Add(map.Name, VmMap.Create(map, engine.Cpus, ValueLayouts.Of(map, obj.Btf), configuration));
+            }
+
+            foreach (ProgramSpec program in obj.Programs.Where(p => p.IsLoadedByDefault))
+            {
+                engine.CheckContext(program, obj.Btf);
+                ProgramSpec fitted = fitting.Fit(program, out ImmutableArray<CoreFailure> missing);
+                _programs.Add(program.Name, engine.Load(fitted, _maps, prove(fitted), externs, missing));
+            }
+
             foreach (MapSpec map in obj.Maps) PutInitialEntries(map);
             return new VmObject(_programs, _maps, obj.Btf);
         }

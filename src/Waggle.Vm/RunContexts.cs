@@ -17,7 +17,7 @@ internal sealed class RunContexts(int cpuCount, VmHost host) : IDisposable
 
     internal void GiveBack(int cpu, RunContext run)
     {
-        run.ReleaseHeld();
+        run.End();
         run.NextFree = _free[cpu];
         _free[cpu] = run;
     }

@@ -9,6 +9,7 @@ using Waggle.Bpf.Objects;
 using Waggle.Verifier;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Execution;
+using Waggle.Vm.Helpers;
 using Waggle.Vm.Interpreter;
 using Waggle.Vm.Jit;
 using Waggle.Vm.Maps;
@@ -17,17 +18,19 @@ namespace Waggle.Vm;
 
 /// <summary>eBPF in this process: programs, maps and helpers without a kernel, a privilege, or trust in the program.</summary>
 /// <remarks>Thread-safe, apart from disposal.</remarks>
-public sealed class VmEngine : IEngine, IDisposable
+public sealed partial class VmEngine : IEngine, IDisposable
 {
     private readonly RunContexts _contexts;
 
     /// <summary>Creates an engine.</summary>
     /// <param name="options">Settings, or null for the usual ones.</param>
+    /// <exception cref="ArgumentException">Two of <see cref="VmOptions.Helpers"/> have one name or number.</exception>
     public VmEngine(VmOptions? options = null)
     {
         Options = options ?? new VmOptions();
         Cpus = new VirtualCpus(Options.CpuCount);
         _contexts = new RunContexts(Options.CpuCount, Options.Host);
+        Helpers = new ApplicationHelpers(Options.Helpers);
     }
 
     /// <summary>The settings.</summary>
@@ -36,6 +39,8 @@ public sealed class VmEngine : IEngine, IDisposable
     internal VirtualCpus Cpus { get; }
 
     internal RunContexts Contexts => _contexts;
+
+    internal ApplicationHelpers Helpers { get; }
 
     /// <summary>Creates the object's maps and loads its programs, to be checked as they run.</summary>
     /// <param name="obj">The object.</param>
@@ -66,10 +71,13 @@ public sealed class VmEngine : IEngine, IDisposable
     /// <param name="spec">The program.</param>
     /// <param name="maps">The maps that it refers to.</param>
     /// <param name="proof">That it is safe; null to check it as it runs.</param>
-    internal VmProgram Load(ProgramSpec spec, IReadOnlyDictionary<string, VmMap> maps, Proof? proof)
+    /// <param name="externs">What its object wants by name; null for a program that wants nothing so.</param>
+    /// <param name="missing">What of the kernel's types it wants and did not get.</param>
+    internal VmProgram Load(
+        ProgramSpec spec, IReadOnlyDictionary<string, VmMap> maps, Proof? proof, ObjectExterns? externs = null, ImmutableArray<CoreFailure> missing = default)
     {
         if (proof is not null && !proof.IsFor(spec.Instructions)) throw new ArgumentException($"The proof is not that of program '{spec.Name}'.", nameof(proof));
-        Executable executable = Build(ProgramLinking.Link(spec, maps, proof is not null));
+        Executable executable = Build(new ProgramLinking(spec, maps, Helpers, externs).Link(missing.IsDefault ? [] : missing, proof is not null, ContextOf(spec)?.Shape));
         foreach (VmMap map in executable.Image.Maps)
         {
             if (map is ProgramArray programs && !programs.TryBind(executable))
@@ -79,9 +87,10 @@ public sealed class VmEngine : IEngine, IDisposable
         return new VmProgram(this, spec, executable);
     }
 
-    /// <summary>Frees the engine's memory. No program may be running.</summary>
+    /// <summary>Disposes the engine's hooks, then frees its memory. No program may be running but through hooks.</summary>
     public void Dispose()
     {
+        DisposeHooks();
         _contexts.Dispose();
         Cpus.Dispose();
     }

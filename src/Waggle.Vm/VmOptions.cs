@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Waggle.Bpf.Types;
 using Waggle.Vm.Execution;
+using Waggle.Vm.Helpers;
 
 namespace Waggle.Vm;
 
@@ -13,6 +16,21 @@ public sealed record VmOptions
 
     /// <summary>What programs are told of the world around them, and where they print to. This process by default.</summary>
     public VmHost Host { get; init; } = VmHost.Default;
+
+    /// <summary>Helpers of the application, which programs call besides Linux's.</summary>
+    public ImmutableArray<VmHelper> Helpers { get; init; } = [];
+
+    /// <summary>The kernel's types that objects are fitted to (CO-RE); null to take each object's own, so that fields lie where its compiler put
+    /// them, and all that it asks for exists.</summary>
+    /// <remarks>Those of a Linux machine are in /sys/kernel/btf/vmlinux: <see cref="Btf.Read(ReadOnlyMemory{byte})"/>.</remarks>
+    public Btf? KernelTypes { get; init; }
+
+    /// <summary>Values for what objects want of the kernel's configuration (<c>__kconfig</c>), by name, written as in a configuration file: "y",
+    /// "250", "\"text\"".</summary>
+    public IReadOnlyDictionary<string, string> Configuration { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The kernel's version as programs see it (<c>LINUX_KERNEL_VERSION</c>): 6.18 by default, whose results helpers have.</summary>
+    public Version KernelVersion { get; init; } = new(6, 18);
 
     /// <summary>How programs are executed.</summary>
     public VmExecution Execution { get; init; }

@@ -10,7 +10,7 @@ namespace Waggle.Vm;
 
 /// <summary>A program that is ready to run.</summary>
 /// <remarks>Thread-safe: each run has what it needs for itself.</remarks>
-public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
+public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
 {
     private readonly VmEngine _engine;
     private readonly Executable _executable;
@@ -46,7 +46,6 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
         }
         finally
         {
-            run.ReleaseHeld();
             _engine.Contexts.GiveBack(cpu.Number, run);
             _engine.Cpus.Exit(cpu);
         }
@@ -68,12 +67,20 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
 
             int repeat = Math.Max(run.Repeat, 1);
             ulong result = 0;
+            Prepare(context, cpu);
             long begin = Stopwatch.GetTimestamp();
             for (int i = 0; i < repeat; i++)
             {
-                context.Begin(_executable, cpu.Number, (ulong)context.Context, _engine.Options.InstructionBudget);
-                context.PublishPacket();
                 result = _executable.Run(context, (ulong)context.Context, 0, context.StackTop);
+                if (!context.HasLeftovers)
+                {
+                    context.Restart(_engine.Options.InstructionBudget);
+                }
+                else
+                {
+                    context.End();
+                    Prepare(context, cpu);
+                }
             }
 
             double nanoseconds = Stopwatch.GetElapsedTime(begin).TotalNanoseconds / repeat;
@@ -95,6 +102,13 @@ public sealed unsafe class VmProgram : LiveProgram, ITailCallOwner
     /// <inheritdoc/>
     protected override void Dispose(bool isDisposing)
     {
+        if (isDisposing) DetachAll();
+    }
+
+    private void Prepare(RunContext context, VirtualCpu cpu)
+    {
+        context.Begin(_executable, cpu.Number, (ulong)context.Context, _engine.Options.InstructionBudget);
+        context.PublishPacket();
     }
 
     private ProgramRunResult RunOnMemory(scoped in ProgramRun run)

@@ -51,6 +51,47 @@ public sealed class RunTests : IDisposable
         Assert.Equal(2, CommandLine.Run("run", file, "--data", context).ExitCode);
     }
 
+    // "n=%d\n\0" and a spare byte, on the stack; then a load that may not be.
+    private const string Print = """
+        r1 = 0x000a64253d6e ll
+        *(u64 *)(r10 -8) = r1
+        r1 = r10
+        r1 += -8
+        r2 = 8
+        r3 = 7
+        call 6
+        r0 = 0
+        """;
+
+    [Fact]
+    public void Run_ProgramThatPrints_ShowsItsLines()
+    {
+        string file = Assemble("xdp", Print + "\nexit");
+
+        CommandLine.Result text = CommandLine.Run("run", file, "--repeat", "2");
+        JsonElement json = Json("run", file, "--output", "json").Single();
+
+        Assert.Equal((0, "n=7\nn=7\n"), (text.ExitCode, text.Error.ReplaceLineEndings("\n")));
+        Assert.Equal((1, "n=7"), (json.GetProperty("printed_lines").GetInt32(), json.GetProperty("printed")[0].GetString()));
+    }
+
+    [Fact]
+    public void Run_ProgramThatPrintsOften_ShowsTheFirstLinesAndCountsTheRest()
+    {
+        CommandLine.Result text = CommandLine.Run("run", Assemble("xdp", Print + "\nexit"), "--repeat", "1003");
+
+        Assert.EndsWith("n=7\nwaggle: 3 more lines are not shown.\n", text.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ProgramThatPrintsAndFaults_ShowsTheLinesBefore()
+    {
+        CommandLine.Result text = CommandLine.Run("run", Assemble("xdp", Print + "\nr0 = *(u8 *)(r0 +0)\nexit"));
+
+        Assert.Equal(1, text.ExitCode);
+        Assert.StartsWith("n=7\n", text.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--program")]
     [InlineData("--section")]

@@ -72,6 +72,10 @@ internal sealed unsafe class VmSubject : IDisposable
         {
             kind = $"{error.Fault.Kind} at {error.Fault.Instruction}";
         }
+        finally
+        {
+            _run.End();
+        }
 
         if (_memory.IsSpoiled(memory.Length)) kind = "wrote outside the memory";
         return new(kind, result, new Span<byte>(at, memory.Length).ToArray());

@@ -1,7 +1,7 @@
 namespace Waggle.Bpf.Maps;
 
 /// <summary>What the bytes of a field mean.</summary>
-internal enum FieldMeaning
+public enum FieldMeaning
 {
     /// <summary>A whole number, a pointer, a Boolean, an enumeration.</summary>
     Integer,

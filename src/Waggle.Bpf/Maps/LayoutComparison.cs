@@ -2,14 +2,20 @@ using Waggle.Bpf.Types;
 
 namespace Waggle.Bpf.Maps;
 
-/// <summary>Compares a C# type with the type that a map's BTF says.</summary>
+/// <summary>Compares a C# type with a type that BTF describes: of a map, a global variable, a program's context.</summary>
 /// <remarks>Bytes go with everything: a byte array may stand for a struct, and a struct for an array of char. Signs are not compared:
-/// <c>int</c> for <c>__u32</c> is a matter of taste.</remarks>
-internal static class LayoutComparison
+/// <c>int</c> for <c>__u32</c> is a matter of taste. Thread-safe.</remarks>
+public static class LayoutComparison
 {
-    /// <summary>The first difference, as the end of a sentence; null if there is none, or nothing is known.</summary>
+    /// <summary>Finds the first difference.</summary>
+    /// <param name="managed">The C# type.</param>
+    /// <param name="types">The types of the object.</param>
+    /// <param name="typeId">The type among them; 0 if nothing is known of it.</param>
+    /// <returns>The difference, as the end of a sentence; null if there is none, or nothing is known.</returns>
     public static string? Find(Type managed, Btf types, int typeId)
     {
+        ArgumentNullException.ThrowIfNull(managed);
+        ArgumentNullException.ThrowIfNull(types);
         if (typeId == 0 || TypedLayout.TryRead(types, typeId) is not { } theirs) return null;
         IReadOnlyList<LayoutField> ours = ManagedLayout.Of(managed);
         string theirName = NameOf(types, typeId);

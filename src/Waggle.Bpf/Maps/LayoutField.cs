@@ -6,11 +6,15 @@ namespace Waggle.Bpf.Maps;
 /// <param name="Size">Bytes.</param>
 /// <param name="Kind">What the bytes mean.</param>
 /// <param name="TypeName">Name of its type, for messages.</param>
-internal readonly record struct LayoutField(string Path, int Offset, int Size, FieldMeaning Kind, string TypeName)
+public readonly record struct LayoutField(string Path, int Offset, int Size, FieldMeaning Kind, string TypeName)
 {
     /// <summary>Arrays are looked at so far; what is behind is of the same type and size anyway.</summary>
-    public const int ElementsLookedAt = 8;
+    internal const int ElementsLookedAt = 8;
 
+    /// <summary>Whether the C# field, or one that it lies in, is <c>readonly</c>, as those of init-only properties are.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>First byte behind it.</summary>
     public int End => Offset + Size;
 
     /// <summary>The path as C and C# would both write it: without underscores and capitals.</summary>

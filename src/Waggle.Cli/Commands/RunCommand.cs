@@ -17,6 +17,7 @@ internal sealed class RunCommand : ObjectCommand
     private readonly Option<string> _engine = EngineChoice.Option();
     private readonly Option<int?> _repeat = new("--repeat", "-r") { Description = "Times to run.", HelpName = "N" };
     private readonly InputOptions _input = new();
+    private readonly TextWriter _error;
 
     public RunCommand(Invocation invocation) : base(
         invocation, "", "run", "Run a program of an object file once, or often, and say what it returned.",
@@ -24,6 +25,7 @@ internal sealed class RunCommand : ObjectCommand
         ("waggle run prog.bpf.o --program ingress --repeat 1000000", "how long does a run take?"),
         ("sudo waggle run prog.bpf.o --engine kernel", "the same in the kernel"))
     {
+        _error = invocation.Error;
         Arguments.Add(_file);
         foreach (Option option in (Option[])[_section, _program, _engine, _repeat]) Options.Add(option);
         _input.AddTo(this);
@@ -42,10 +44,19 @@ internal sealed class RunCommand : ObjectCommand
         ProgramInput input = _input.Read(parsed, spec);
         int? repeat = parsed.GetValue(_repeat);
 
-        using EngineProgram program = EngineProgram.Load(engine, obj, spec);
-        ProgramOutcome outcome = program.Run(input, repeat ?? 0);
+        PrintedLines printed = new();
+        using EngineProgram program = EngineProgram.Load(engine, obj, spec, printed);
+        ProgramOutcome outcome;
+        try
+        {
+            outcome = program.Run(input, repeat ?? 0);
+        }
+        finally
+        {
+            if (!output.IsJson) WritePrinted(printed); // of a program that ended with a fault, too: there it matters most
+        }
 
-        if (output.IsJson) WriteJson(output, engine, spec, input, outcome, repeat ?? 1);
+        if (output.IsJson) WriteJson(output, engine, spec, input, outcome, repeat ?? 1, printed);
         else output.Text(ToText(spec, input, outcome));
         return ExitCode.Success;
     }
@@ -58,7 +69,14 @@ internal sealed class RunCommand : ObjectCommand
         return string.Create(CultureInfo.InvariantCulture, $"{spec.Name}: returned {outcome.ReturnValue}{signed}{name}, average time of a run: {Quantity.Time(outcome.Nanoseconds)}{length}");
     }
 
-    private static void WriteJson(CommandOutput output, string engine, ProgramSpec spec, ProgramInput input, ProgramOutcome outcome, int repeat) => output.Json(json =>
+    private void WritePrinted(PrintedLines printed)
+    {
+        foreach (string line in printed.Kept) _error.WriteLine(SafeText.Clean(line));
+        if (printed.Count > printed.Kept.Count) _error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"waggle: {printed.Count - printed.Kept.Count} more lines are not shown."));
+    }
+
+    private static void WriteJson(
+        CommandOutput output, string engine, ProgramSpec spec, ProgramInput input, ProgramOutcome outcome, int repeat, PrintedLines printed) => output.Json(json =>
     {
         json.WriteString("program", spec.Name);
         json.WriteString("section", spec.Section);
@@ -67,6 +85,14 @@ internal sealed class RunCommand : ObjectCommand
         if (ReturnNames.Of(spec.Type, outcome.ReturnValue) is { } name) json.WriteString("retval_name", name);
         json.WriteNumber("repeat", repeat);
         json.WriteNumber("average_ns", Math.Round(outcome.Nanoseconds, 1));
+        if (printed.Count > 0)
+        {
+            json.WriteNumber("printed_lines", printed.Count);
+            json.WriteStartArray("printed");
+            foreach (string line in printed.Kept) json.WriteStringValue(line);
+            json.WriteEndArray();
+        }
+
         if (!EngineProgram.TakesPacket(spec.Type)) return;
         json.WriteNumber("packet_length_in", input.Packet.Length);
         json.WriteNumber("packet_length", outcome.Packet.Length);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Waggle.Bpf.Engines;
 using Waggle.Linux;
 using Waggle.Vm;
+using Waggle.Vm.Execution;
 
 namespace Waggle.Cli.Engines;
 
@@ -27,9 +28,11 @@ internal static class EngineChoice
     }
 
     /// <summary>Opens one that is not the kernel.</summary>
-    public static VmEngine OpenEmbedded(string name) =>
-        new(new VmOptions { Execution = name == Interpreter ? VmExecution.Interpreter : VmExecution.Automatic });
+    /// <param name="name">Its name.</param>
+    /// <param name="host">What programs see of the world; null for this process.</param>
+    public static VmEngine OpenEmbedded(string name, VmHost? host = null) =>
+        new(new VmOptions { Execution = name == Interpreter ? VmExecution.Interpreter : VmExecution.Automatic, Host = host ?? VmHost.Default });
 
     /// <summary>Opens any. The caller disposes it if it can be disposed.</summary>
-    public static IEngine Open(string name) => name == Kernel ? KernelEngine.Create() : OpenEmbedded(name);
+    public static IEngine Open(string name, VmHost? host = null) => name == Kernel ? KernelEngine.Create() : OpenEmbedded(name, host);
 }

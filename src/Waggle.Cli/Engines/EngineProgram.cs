@@ -25,11 +25,12 @@ internal sealed class EngineProgram : IDisposable
     /// <param name="engineName">One of <see cref="EngineChoice.Names"/>.</param>
     /// <param name="obj">The object.</param>
     /// <param name="program">Its program.</param>
+    /// <param name="printed">Takes what the program prints in an engine of this process; the kernel's goes to the kernel's trace.</param>
     /// <exception cref="Bpf.Errors.BpfException">The engine does not take it.</exception>
-    public static EngineProgram Load(string engineName, BpfObject obj, ProgramSpec program)
+    public static EngineProgram Load(string engineName, BpfObject obj, ProgramSpec program, PrintedLines? printed = null)
     {
         BpfObject part = Part(obj, program);
-        IEngine engine = EngineChoice.Open(engineName);
+        IEngine engine = EngineChoice.Open(engineName, printed);
         try
         {
             long start = Stopwatch.GetTimestamp();

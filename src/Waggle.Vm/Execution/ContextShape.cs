@@ -27,6 +27,9 @@ internal sealed class ContextShape
     /// <summary>Bytes that a program may look at.</summary>
     internal int Size { get; }
 
+    /// <summary>Bytes that may be read however a program likes: all of a context that an application defines, none of the kernel's.</summary>
+    internal int PlainSize { get; private init; }
+
     /// <summary>Bytes that a context takes, with the addresses behind it.</summary>
     internal int AllocatedSize { get; }
 
@@ -63,6 +66,24 @@ internal sealed class ContextShape
                 }
 
                 if (layout.FindWrite(offset, size, attachType) is not null) shape._writes[offset] |= (byte)size;
+            }
+        }
+
+        return shape;
+    }
+
+    /// <summary>A shape of plain bytes: each may be read in any width, and some written.</summary>
+    /// <param name="isWritable">For each byte whether programs may write it.</param>
+    internal static ContextShape Plain(ReadOnlySpan<bool> isWritable)
+    {
+        ContextShape shape = new(isWritable.Length, [], isPacketWritable: false) { PlainSize = isWritable.Length };
+        for (int offset = 0; offset < isWritable.Length; offset++)
+        {
+            for (int size = 1; size <= sizeof(ulong) && offset + size <= isWritable.Length; size *= 2)
+            {
+                shape._reads[offset] |= (byte)size;
+                shape._signedReads[offset] |= (byte)size;
+                if (!isWritable.Slice(offset, size).Contains(false)) shape._writes[offset] |= (byte)size;
             }
         }
 

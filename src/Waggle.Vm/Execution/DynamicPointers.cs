@@ -32,9 +32,9 @@ internal sealed unsafe class DynamicPointers
         new Span<byte>((void*)place, Size).Clear();
     }
 
+    /// <summary>Whether there is none.</summary>
+    internal bool IsEmpty => _byPlace.Count == 0;
+
     /// <summary>Forgets all, at the end of a run.</summary>
-    internal void Clear()
-    {
-        if (_byPlace.Count > 0) _byPlace.Clear();
-    }
+    internal void Clear() => _byPlace.Clear();
 }

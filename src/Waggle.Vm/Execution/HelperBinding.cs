@@ -15,4 +15,7 @@ internal sealed unsafe class HelperBinding(
     internal delegate*<RunContext, ulong, ulong, ulong, ulong, ulong, ulong> Function { get; } = function;
 
     internal IArgumentCheck? Check { get; } = check;
+
+    /// <summary>Keeps the implementation's code alive, where that is not part of this library; null for the engine's own.</summary>
+    internal object? Owner { get; init; }
 }

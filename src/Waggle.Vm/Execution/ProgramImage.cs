@@ -37,13 +37,24 @@ internal sealed class ProgramImage
     /// <summary>The helpers that it calls and the engine has, by number.</summary>
     internal FrozenDictionary<int, HelperBinding> Helpers { get; init; } = FrozenDictionary<int, HelperBinding>.Empty;
 
+    /// <summary>The functions that it calls by name and the engine has, by slot of the call.</summary>
+    internal FrozenDictionary<int, HelperBinding> NamedCalls { get; init; } = FrozenDictionary<int, HelperBinding>.Empty;
+
+    /// <summary>What 64-bit immediates hold that name something of the kernel, by slot.</summary>
+    internal FrozenDictionary<int, ulong> NamedValues { get; init; } = FrozenDictionary<int, ulong>.Empty;
+
+    /// <summary>Why there is nothing to call, by slot, where more is known than what is called.</summary>
+    internal FrozenDictionary<int, string> MissingCalls { get; init; } = FrozenDictionary<int, string>.Empty;
+
     /// <summary>The helper that the call in a slot means; null if there is none.</summary>
-    internal HelperBinding? HelperAt(int slot) =>
-        (CallKind)Code.Instructions[slot].Source == CallKind.Helper ? Helpers.GetValueOrDefault(Code.Instructions[slot].Immediate) : null;
+    internal HelperBinding? HelperAt(int slot) => (CallKind)Code.Instructions[slot].Source == CallKind.Helper
+        ? Helpers.GetValueOrDefault(Code.Instructions[slot].Immediate)
+        : NamedCalls.GetValueOrDefault(slot);
 
     /// <summary>Says what is missing for the call in a slot.</summary>
     internal string DescribeMissing(int slot)
     {
+        if (MissingCalls.TryGetValue(slot, out string? known)) return known;
         int number = Code.Instructions[slot].Immediate;
         return (CallKind)Code.Instructions[slot].Source != CallKind.Helper
             ? "It calls a kernel function, and the engine has none of that name."
@@ -57,6 +68,7 @@ internal sealed class ProgramImage
     {
         if (MapUses.TryGetValue(slot, out MapUse use))
             return use.ValueOffset is { } offset ? Maps[use.Map].Values[0].Start + (ulong)offset : MapHandles.Of(use.Map);
+        if (NamedValues.TryGetValue(slot, out ulong value)) return value;
         Instruction first = Code.Instructions[slot];
         return (PseudoSource)first.Source == PseudoSource.Function
             ? FunctionHandles.Of(Code.FunctionStartingAt(ProgramCode.CallTarget(slot, first)).Index)

@@ -6,6 +6,10 @@ namespace Waggle.Vm.Execution;
 /// <summary>What helpers need of a run, and what they leave to be undone at its end.</summary>
 internal sealed unsafe partial class RunContext
 {
+    private const ulong LargestSize = 1 << 29; // BPF_MAX_VAR_SIZ
+
+    private bool _hasLeftovers;
+
     /// <summary>Slot of the call that a helper was called by; set only where its arguments were checked.</summary>
     internal int Slot;
 
@@ -29,6 +33,10 @@ internal sealed unsafe partial class RunContext
         return shape.AddressFields.IsEmpty && IsInContext(address, out long offset)
             && (isWrite ? shape.IsWritable(offset, size) : offset + size <= shape.Size);
     }
+
+    /// <summary><see cref="IsReachable"/> of as many bytes as a program says, of which helpers take fewer than 2^29.</summary>
+    internal bool IsSizedReachable(ulong address, ulong size, bool mayBeZero, bool isWrite) =>
+        size == 0 ? mayBeZero : size < LargestSize && IsReachable(address, (int)size, isWrite);
 
     /// <summary>Bytes that a program may read from an address on, in the piece of memory where that lies; 0 if nowhere.</summary>
     internal ulong ReadableFrom(ulong address)
@@ -65,8 +73,17 @@ internal sealed unsafe partial class RunContext
         return false;
     }
 
-    /// <summary>Undoes what the program has left undone: its lock, its records. To be called when the run has ended, in whatever way.</summary>
-    internal void ReleaseHeld()
+    /// <summary>Whether the run has taken something that is to be given back at its end: a lock, memory, a record, a map, a dynptr.</summary>
+    internal bool HasLeftovers => _hasLeftovers || !Dynptrs.IsEmpty;
+
+    /// <summary>Notes the lock that the run has taken.</summary>
+    internal void HoldLock(int* word)
+    {
+        HeldLock = word;
+        _hasLeftovers = true;
+    }
+
+    private void ReleaseHeld()
     {
         if (HeldLock != null)
         {
@@ -76,7 +93,10 @@ internal sealed unsafe partial class RunContext
 
         for (int i = _records.Count - 1; i >= 0; i--) _records[i].Ring.Commit((byte*)_records[i].Address, 0, isDiscarded: true);
         _records.Clear();
+        _innerMaps.Clear();
+        _regionCount = 0;
+        _metaStart = 0;
         Dynptrs.Clear();
-        ForgetPacket();
+        _hasLeftovers = false;
     }
 }

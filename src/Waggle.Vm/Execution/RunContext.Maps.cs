@@ -27,6 +27,7 @@ internal sealed unsafe partial class RunContext
         {
             index = _innerMaps.Count;
             _innerMaps.Add(map);
+            _hasLeftovers = true;
         }
 
         return MapHandles.Of((int)InnerMapBase + index);

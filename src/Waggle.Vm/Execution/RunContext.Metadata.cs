@@ -33,6 +33,6 @@ internal sealed unsafe partial class RunContext
     private void ForgetPacket()
     {
         HasPacket = false;
-        _metaStart = 0;
+        PacketStart = PacketRoom1 = PacketRoom2 = PacketRoom4 = PacketRoom8 = 0;
     }
 }

@@ -32,6 +32,7 @@ internal sealed unsafe partial class RunContext
     {
         if (_regionCount == _regions.Length) Array.Resize(ref _regions, 2 * _regionCount);
         _regions[_regionCount++] = region;
+        _hasLeftovers = true;
     }
 
     /// <summary>Takes memory away that the run was let touch.</summary>
@@ -47,7 +48,7 @@ internal sealed unsafe partial class RunContext
     }
 
     /// <summary>Whether a plain access is allowed: to the stack, the packet, a map's values or a region. The context is none of these:
-    /// its fields have rules of their own.</summary>
+    /// its fields have rules of their own; but reading an application's context has none.</summary>
     /// <param name="address">First byte.</param>
     /// <param name="size">Bytes.</param>
     /// <param name="isWrite">Whether it writes.</param>
@@ -61,6 +62,9 @@ internal sealed unsafe partial class RunContext
             if (isWritable) Remember(PacketStart, PacketRoom1);
             return isWritable || !isWrite;
         }
+
+        ulong plain = (ulong)Current.Image.Context.PlainSize;
+        if (!isWrite && address - ContextStart < plain && plain - (address - ContextStart) >= (ulong)size) return true;
 
         for (int i = 0; i < _regionCount; i++)
         {
@@ -162,13 +166,5 @@ internal sealed unsafe partial class RunContext
                 : (FormattableString)$"That is byte {address - start} of {name} ({length} bytes).";
             nearest = (distance, text.ToString(CultureInfo.InvariantCulture));
         }
-    }
-
-    private void ForgetRegions()
-    {
-        _regionCount = 0;
-        _innerMaps.Clear();
-        RecentStart = RecentRoom = RecentLength = ReadOnlyStart = ReadOnlyRoom = 0;
-        PacketStart = PacketRoom1 = PacketRoom2 = PacketRoom4 = PacketRoom8 = 0;
     }
 }

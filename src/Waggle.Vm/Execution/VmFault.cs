@@ -26,6 +26,9 @@ public sealed record VmFault(VmFaultKind Kind, string Program, int Instruction, 
     /// <summary>r0 to r10 before the instruction; null for a register that had no use any more.</summary>
     public ImmutableArray<ulong?> Registers { get; init; } = [];
 
+    /// <summary>What a helper of the application threw; null for all other kinds of fault.</summary>
+    public Exception? Cause { get; init; }
+
     /// <summary>The fault in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"Program '{Program}', instruction {Instruction}: {Reason}{(Region is null ? "" : $" {Region}")}");

@@ -20,4 +20,7 @@ public enum VmFaultKind
 
     /// <summary>It gave a helper something else than its contract says.</summary>
     HelperArgument,
+
+    /// <summary>A helper of the application threw an exception.</summary>
+    HelperException,
 }

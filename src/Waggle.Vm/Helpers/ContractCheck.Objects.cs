@@ -22,7 +22,7 @@ internal sealed unsafe partial class ContractCheck
             return "does not point to a lock in a map value";
         int* word = (int*)address;
         if (Interlocked.CompareExchange(ref *word, 1, 0) != 0 && !Await(word)) return "is a lock that nobody gave back within a second";
-        run.HeldLock = word;
+        run.HoldLock(word);
         return null;
     }
 

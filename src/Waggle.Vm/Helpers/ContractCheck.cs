@@ -25,6 +25,8 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
 
     internal ContractCheck(int number, string name, ImmutableArray<HelperArgument> arguments) => (_number, _name, _arguments) = (number, name, [.. arguments]);
 
+    internal HelperArgument[] Arguments => _arguments;
+
     public string? Refuse(RunContext run, ulong* r)
     {
         if (run.HeldLock != null && _number != SpinUnlock)
@@ -67,12 +69,15 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
     private string? RefuseMap(RunContext run, ulong handle, out VmMap? map)
     {
         map = run.MapOf(handle);
-        return map is null ? "is no map of the program"
-            : !MapKinds.Fit(_number, map.Type) ? $"is a {map.Type}, which it does not take"
+        return map is null ? "is no map of the program" : RefuseMap(map);
+    }
+
+    /// <summary>Says why the helper can't be called on a map.</summary>
+    internal string? RefuseMap(VmMap map) =>
+        !MapKinds.Fit(_number, map.Type) ? $"is a {map.Type}, which it does not take"
             : !map.IsWritableByPrograms && MapKinds.Changes(_number) ? "is a map that programs may not change"
             : !map.IsReadableByPrograms && MapKinds.Reads(_number) ? "is a map that programs may not read"
             : null;
-    }
 
     private static string? RefuseMapValue(RunContext run, HelperArgument argument, ulong value, VmMap map)
     {

@@ -9,12 +9,25 @@ internal static unsafe class InternetChecksum
     /// <summary>Adds words of 4 bytes; the last may be shorter (csum_partial).</summary>
     internal static uint Sum(byte* data, int length, uint seed)
     {
-        ulong sum = seed;
-        int whole = length & ~3;
-        for (int i = 0; i < whole; i += sizeof(uint)) sum += Unsafe.ReadUnaligned<uint>(data + i);
-        for (int i = whole; i < length; i++) sum += (uint)data[i] << 8 * (i - whole);
-        sum = (sum & uint.MaxValue) + (sum >> 32);
-        return (uint)sum + (uint)(sum >> 32);
+        ulong sum = seed, other = 0;
+        int at = 0;
+        for (; at <= length - 2 * sizeof(ulong); at += 2 * sizeof(ulong))
+        {
+            sum = AddCarrying(sum, Unsafe.ReadUnaligned<ulong>(data + at));
+            other = AddCarrying(other, Unsafe.ReadUnaligned<ulong>(data + at + sizeof(ulong)));
+        }
+
+        for (; at <= length - sizeof(uint); at += sizeof(uint)) sum = AddCarrying(sum, Unsafe.ReadUnaligned<uint>(data + at));
+        for (int shift = 0; at < length; at++, shift += 8) sum = AddCarrying(sum, (ulong)data[at] << shift);
+        sum = AddCarrying(sum, other);
+        return Add((uint)sum, (uint)(sum >> 32));
+    }
+
+    // Sums of 64 bits and of 32 are the same in one's complement, once folded.
+    private static ulong AddCarrying(ulong a, ulong b)
+    {
+        ulong sum = a + b;
+        return sum < b ? sum + 1 : sum;
     }
 
     internal static uint Add(uint a, uint b)

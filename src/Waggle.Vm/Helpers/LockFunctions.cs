@@ -18,7 +18,7 @@ internal static unsafe class LockFunctions
     {
         if (run.HeldLock == (int*)word) return 0;
         SpinLocked.Acquire(ref *(int*)word);
-        run.HeldLock = (int*)word;
+        run.HoldLock((int*)word);
         return 0;
     }
 

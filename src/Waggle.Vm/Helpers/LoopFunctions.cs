@@ -6,9 +6,13 @@ namespace Waggle.Vm.Helpers;
 /// <summary>Loops (kernel/bpf/bpf_iter.c).</summary>
 internal static unsafe class LoopFunctions
 {
-    private const uint MostLoops = 8 * 1024 * 1024; // BPF_MAX_LOOPS
+    /// <summary>Number of <c>bpf_loop</c>.</summary>
+    internal const int LoopHelper = 181;
 
-    internal static readonly HelperRow[] Rows = [new(181, &Loop)];
+    /// <summary>Rounds that it makes at most (<c>BPF_MAX_LOOPS</c>).</summary>
+    internal const uint MostLoops = 8 * 1024 * 1024;
+
+    internal static readonly HelperRow[] Rows = [new(LoopHelper, &Loop)];
 
     private static ulong Loop(RunContext run, ulong count, ulong callback, ulong callbackContext, ulong flags, ulong _)
     {

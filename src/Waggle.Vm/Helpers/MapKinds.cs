@@ -48,9 +48,10 @@ internal static class MapKinds
         [211] = [CgroupStorage],
     }.ToFrozenDictionary();
 
-    /// <summary>Whether a helper takes a kind of map.</summary>
+    /// <summary>Whether a helper takes a kind of map. Those of applications take any.</summary>
     internal static bool Fit(int helper, MapType kind)
     {
+        if (helper is 0 or >= VmHelper.FirstNumber) return true;
         if (!s_byHelper.TryGetValue(helper, out MapType[]? kinds)) return false;
         foreach (MapType each in kinds)
         {

@@ -10,8 +10,7 @@ internal sealed unsafe class HelperCall<TMode>(HelperBinding? helper) : Handler 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override ulong Run(RunContext run, ref Op op, ulong* r, ulong last)
     {
-        if (TMode.IsChecked || helper is null) Check(run, helper, op.Slot, r);
-        else run.Frame = (byte*)r[10];
+        Check(run, helper, op.Slot, r);
         last = r[0] = helper!.Function(run, r[1], r[2], r[3], r[4], r[5]);
         RegisterWindow.ClearArguments(r);
         op = ref Unsafe.Add(ref op, 1);

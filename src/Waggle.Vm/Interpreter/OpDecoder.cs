@@ -181,8 +181,9 @@ internal sealed class OpDecoder<TMode> where TMode : struct, IAccessMode
         }
 
         HelperBinding? helper = _image.HelperAt(op.Slot);
-        if ((CallKind)instruction.Source == CallKind.Helper && instruction.Immediate == ProgramImage.TailCallHelper) return new TailCall<TMode>(helper, _exit);
         HelperCall<TMode> call = new(helper);
+        if ((CallKind)instruction.Source != CallKind.Helper) return call;
+        if (instruction.Immediate == ProgramImage.TailCallHelper) return new TailCall<TMode>(helper, _exit);
         return helper is not null && _map is { } map ? MapHandlers<TMode>.Of(helper, _image.Maps[map], MapHandles.Of(map), call) : call;
     }
 }

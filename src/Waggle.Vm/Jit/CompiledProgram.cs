@@ -35,6 +35,9 @@ internal sealed unsafe class CompiledProgram : Executable
         _segmented = new SegmentedFunction?[image.Code.Functions.Length];
         _functions = [.. image.Code.Functions.Select(f => Declare(image.Code, f, callbacks.Contains(f.Index)))];
         PointerFacts facts = PointerFacts.Of(image.Code, sources);
+        FrameUse[] frames = [.. image.Code.Functions.Select(f => FrameUse.Of(image, f, facts))];
+        // Without a proof a function may reach into frames above its own with an address that it was given or made up from its own.
+        bool areFollowed = image.IsTrusted || Array.TrueForAll(frames, f => f.IsClosed);
         foreach (CodeFunction function in image.Code.Functions)
         {
             CompiledFunction declared = _functions[function.Index];
@@ -49,7 +52,7 @@ internal sealed unsafe class CompiledProgram : Executable
             ImmutableArray<Segment> segments = Segment.Cut(function, image.Code.Instructions, !image.IsTrusted);
             if (segments.Length == 1)
             {
-                FunctionCompiler.Compile(this, function, facts, declared.Method.GetILGenerator(), declared.ParameterCount);
+                FunctionCompiler.Compile(this, function, facts, areFollowed ? frames[function.Index] : null, declared.Method.GetILGenerator(), declared.ParameterCount);
             }
             else
             {
@@ -105,6 +108,13 @@ internal sealed unsafe class CompiledProgram : Executable
         run.Registers[10] = (ulong)frame;
         Faults.Budget(run, slot, run.Current.Image.Code.Instructions[slot].Target(slot), run.Registers);
         return 0;
+    }
+
+    /// <summary>Ends a run whose budget is used up in a loop that a helper stands for.</summary>
+    internal static void SpendInHelper(RunContext run, int slot)
+    {
+        run.Slot = slot;
+        Faults.InHelper(run, VmFaultKind.Budget, "The run has used up its instructions.");
     }
 
     /// <summary>Checks what compiled code is about to give to a helper.</summary>

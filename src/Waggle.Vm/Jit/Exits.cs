@@ -7,7 +7,7 @@ namespace Waggle.Vm.Jit;
 /// <summary>Ways out of compiled code into the interpreter, which runs the function on from an instruction with the registers as they are.</summary>
 /// <remarks>The code of the ways out stands behind the function's own, where RyuJIT takes it for cold. Only registers that are still read are
 /// handed over.</remarks>
-internal sealed class Exits(FunctionWriter writer, PendingValues pending, Liveness liveness, bool isSegment, bool usesFrame)
+internal sealed class Exits(FunctionWriter writer, PendingValues pending, Liveness liveness, FrameVariables variables, bool isSegment, bool usesFrame)
 {
     private const int RegisterCount = 10; // r10 is handed over as the frame
 
@@ -57,6 +57,8 @@ internal sealed class Exits(FunctionWriter writer, PendingValues pending, Livene
                 writer.LoadFrame();
                 writer.Call(typeof(RunContext), nameof(RunContext.ClearFrame)); // the interpreter takes it for cleared
             }
+
+            variables.StoreAll();
 
             writer.LoadRun();
             il.Emit(OpCodes.Ldc_I4, exit.Slot);

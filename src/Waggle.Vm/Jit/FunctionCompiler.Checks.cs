@@ -53,7 +53,7 @@ internal sealed partial class FunctionCompiler
         _writer.Call(typeof(RunContext), nameof(RunContext.IsAllowed));
         IL.Emit(OpCodes.Brfalse, exit);
         IL.MarkLabel(isAllowed);
-        _covered.Add(register, extent);
+        _covered[register] = new(extent);
     }
 
     // A function that does not use its frame does not clear it; so the frame is not its to touch either.

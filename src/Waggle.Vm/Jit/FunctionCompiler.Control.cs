@@ -180,13 +180,13 @@ internal sealed partial class FunctionCompiler
     private void CompileHelperCall(int slot)
     {
         HelperBinding? helper = _image.HelperAt(slot);
-        if (helper is not null && TryCompileMapCall(slot, helper)) return;
+        if (helper is not null && (TryCompileMapCall(slot, helper) || TryCompileLoop(slot, helper))) return;
         if (helper is null || (IsChecked && helper.Check is not null)) CompileCheckedCall(slot);
-        else CompilePlainCall(helper);
+        else CompilePlainCall(slot, helper);
     }
 
     // Nothing to check, or it is checked.
-    private void CompilePlainCall(HelperBinding helper)
+    private void CompilePlainCall(int slot, HelperBinding helper)
     {
         var arguments = new Node[MaximumArguments];
         int count = HelperArity.Of(helper.Number);
@@ -197,6 +197,14 @@ internal sealed partial class FunctionCompiler
         _writer.LoadRun();
         _writer.LoadFrame();
         _writer.StoreField(nameof(RunContext.Frame));
+        if (helper.Owner is not null)
+        {
+            // Code of the application may throw: then the fault is this instruction's.
+            _writer.LoadRun();
+            IL.Emit(OpCodes.Ldc_I4, slot);
+            _writer.StoreField(nameof(RunContext.Slot));
+        }
+
         _writer.LoadRun();
         foreach (Node argument in arguments) argument.Emit(_writer);
         EmitHelper(helper);

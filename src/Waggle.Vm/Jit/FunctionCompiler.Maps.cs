@@ -22,54 +22,34 @@ internal sealed unsafe partial class FunctionCompiler
         if (map.Type is not (MapType.Array or MapType.PerCpuArray or MapType.Hash or MapType.PerCpuHash or MapType.LruHash or MapType.LruPerCpuHash or MapType.LpmTrie)
             || (MapKinds.Changes(helper.Number) && !map.IsWritableByPrograms) || (MapKinds.Reads(helper.Number) && !map.IsReadableByPrograms)) return false;
 
-        if (IsChecked)
-        {
-            Label exit = _exits.To(slot);
-            _writer.LoadRun();
-            _writer.LoadField(nameof(RunContext.HeldLock));
-            IL.Emit(OpCodes.Brtrue, exit);
-            CheckReadable(exit, 2, map.KeySizeInBytes);
-            if (helper.Number == UpdateHelper) CheckReadable(exit, 3, map.ValueSizeInBytes);
-        }
-
-        if (helper.Number == LookupHelper) CompileLookup(map);
-        else CompilePlainCall(helper);
+        if (IsChecked && !TryCheckArguments(slot, helper)) return false;
+        if (helper.Number == LookupHelper) CompileLookup(slot, map);
+        else CompilePlainCall(slot, helper);
         return true;
     }
 
-    private void CheckReadable(Label exit, int register, int size)
+    private void CompileLookup(int slot, VmMap map)
     {
-        if (_state[register] is { Kind: PointerKind.Frame, IsCertain: true, Offset: { } offset } && offset >= -RunContext.FrameSize && offset <= -size) return;
-        _writer.LoadRun();
-        _writer.LoadFrame();
-        _writer.StoreField(nameof(RunContext.Frame));
-        _writer.LoadRun();
-        (_pending.Peek(register) ?? new RegisterNode(register)).Emit(_writer);
-        IL.Emit(OpCodes.Ldc_I4, size);
-        IL.Emit(OpCodes.Ldc_I4_0);
-        _writer.Call(typeof(RunContext), nameof(RunContext.IsReachable));
-        IL.Emit(OpCodes.Brfalse, exit);
-    }
-
-    private void CompileLookup(VmMap map)
-    {
+        int? keySize = MapLookup.KeyByValue(_image, slot, _state);
+        Node? number = keySize is { } size && FrameOffset(_state[2]) is { } at ? _variables.TryLoad(at, size, isSigned: false) : null;
         Node key = Use(2);
         _pending.ComputeLoads();
         _pending.ComputeAll(_liveAfter & ~ScratchRegisters);
         switch (map)
         {
             case ArrayMap array:
-                EmitElement(array, key);
+                EmitElement(array, Nodes.Low(number ?? new LoadNode(key, sizeof(uint), isSigned: false)));
+                break;
+            case HashMap hash when keySize is { } width:
+                EmitSearch(hash, number ?? new LoadNode(key, width, isSigned: false), width);
                 break;
             case HashMap hash:
-                IL.Emit(OpCodes.Ldc_I8, (long)(nint)hash.State);
-                IL.Emit(OpCodes.Conv_I);
+                LoadTable(hash);
                 key.Emit(_writer);
                 IL.Emit(OpCodes.Conv_U);
-                bool isLru = map.Type is MapType.LruHash or MapType.LruPerCpuHash;
-                _writer.Call(typeof(HashTable), isLru ? nameof(HashTable.LookupAndMark) : nameof(HashTable.Lookup));
+                _writer.Call(typeof(HashTable), IsLru(hash) ? nameof(HashTable.LookupAndMark) : nameof(HashTable.Lookup));
                 IL.Emit(OpCodes.Conv_U8);
-                if (map.Type is MapType.PerCpuHash or MapType.LruPerCpuHash) EmitOwnValue(map.ValueStride);
+                EmitOwnValue(hash);
                 break;
             default:
                 _writer.LoadRun();
@@ -81,7 +61,25 @@ internal sealed unsafe partial class FunctionCompiler
         }
 
         FinishCall();
+        if (map is ArrayMap or HashMap) _coveredResult = new(new(0, map.ValueSizeInBytes, map.IsWritableByPrograms), Lasts: true, Lookup: ++_lastLookup);
     }
+
+    private void EmitSearch(HashMap hash, Node key, int width)
+    {
+        LoadTable(hash);
+        (width == sizeof(uint) ? Nodes.Low(key) : key).Emit(_writer);
+        _writer.Call(typeof(HashTable), $"{(IsLru(hash) ? nameof(HashTable.LookupAndMark) : nameof(HashTable.Lookup))}{width}");
+        IL.Emit(OpCodes.Conv_U8);
+        EmitOwnValue(hash);
+    }
+
+    private void LoadTable(HashMap hash)
+    {
+        IL.Emit(OpCodes.Ldc_I8, (long)(nint)hash.State);
+        IL.Emit(OpCodes.Conv_I);
+    }
+
+    private static bool IsLru(HashMap hash) => hash.Type is MapType.LruHash or MapType.LruPerCpuHash;
 
     private void EmitElement(ArrayMap array, Node key)
     {
@@ -89,7 +87,6 @@ internal sealed unsafe partial class FunctionCompiler
         LocalBuilder index = IL.DeclareLocal(typeof(uint)), value = IL.DeclareLocal(typeof(ulong));
         Label isDone = IL.DefineLabel();
         key.Emit(_writer);
-        IL.Emit(OpCodes.Ldind_U4);
         IL.Emit(OpCodes.Stloc, index);
         _writer.LoadConstant(0);
         IL.Emit(OpCodes.Stloc, value);
@@ -102,36 +99,34 @@ internal sealed unsafe partial class FunctionCompiler
         IL.Emit(OpCodes.Mul);
         IL.Emit(OpCodes.Ldc_I8, (long)(nint)state->Values);
         IL.Emit(OpCodes.Add);
-        if (state->CpuStride != 0)
-        {
-            _writer.LoadRun();
-            _writer.LoadField(nameof(RunContext.Cpu));
-            IL.Emit(OpCodes.Conv_I8);
-            IL.Emit(OpCodes.Ldc_I8, (long)state->CpuStride);
-            IL.Emit(OpCodes.Mul);
-            IL.Emit(OpCodes.Add);
-        }
-
+        if (state->CpuStride != 0) AddCpuOffset((long)state->CpuStride);
         IL.Emit(OpCodes.Stloc, value);
         IL.MarkLabel(isDone);
         IL.Emit(OpCodes.Ldloc, value);
     }
 
-    // From CPU 0's value, which is on the evaluation stack, to that of the run's CPU; null stays null.
-    private void EmitOwnValue(int stride)
+    // To the value of the run's CPU from that of CPU 0.
+    private void AddCpuOffset(long stride)
     {
+        _writer.LoadRun();
+        _writer.LoadField(nameof(RunContext.Cpu));
+        IL.Emit(OpCodes.Conv_I8);
+        IL.Emit(OpCodes.Ldc_I8, stride);
+        IL.Emit(OpCodes.Mul);
+        IL.Emit(OpCodes.Add);
+    }
+
+    // Null stays null.
+    private void EmitOwnValue(HashMap hash)
+    {
+        if (hash.Type is not (MapType.PerCpuHash or MapType.LruPerCpuHash)) return;
         LocalBuilder value = IL.DeclareLocal(typeof(ulong));
         Label isDone = IL.DefineLabel();
         IL.Emit(OpCodes.Stloc, value);
         IL.Emit(OpCodes.Ldloc, value);
         IL.Emit(OpCodes.Brfalse, isDone);
         IL.Emit(OpCodes.Ldloc, value);
-        _writer.LoadRun();
-        _writer.LoadField(nameof(RunContext.Cpu));
-        IL.Emit(OpCodes.Conv_I8);
-        IL.Emit(OpCodes.Ldc_I8, (long)stride);
-        IL.Emit(OpCodes.Mul);
-        IL.Emit(OpCodes.Add);
+        AddCpuOffset(hash.ValueStride);
         IL.Emit(OpCodes.Stloc, value);
         IL.MarkLabel(isDone);
         IL.Emit(OpCodes.Ldloc, value);

@@ -12,6 +12,13 @@ internal sealed partial class FunctionCompiler
         (int destination, int source, int width) = ((int)instruction.Destination, (int)instruction.Source, instruction.Opcode.Size.InBytes());
         PointerFact place = _state[source].Move(instruction.Offset);
         bool isSigned = instruction.Opcode.Mode == MemoryMode.MemorySigned;
+        if (FrameOffset(place) is { } at && _variables.TryLoad(at, width, isSigned) is { } value)
+        {
+            if (width == sizeof(ulong)) _coveredResult = _covered.OfSlot(_variables.IndexOf(at));
+            Set(destination, value);
+            return;
+        }
+
         if (IsChecked) Check(slot, source, instruction.Offset, width, isWrite: false, place, isSigned);
         Node address = Nodes.Offset(Use(source, isReplaced: source == destination), instruction.Offset);
 
@@ -32,6 +39,8 @@ internal sealed partial class FunctionCompiler
         Set(destination, isSigned ? Nodes.SignExtend(load) : Nodes.ZeroExtend(load));
     }
 
+    private static int? FrameOffset(in PointerFact place) => place is { Kind: PointerKind.Frame, IsCertain: true } ? place.Offset : null;
+
     private AddressField? AddressFieldOf(in PointerFact place, int width, bool isSigned) =>
         place is { Kind: PointerKind.Context, Offset: { } offset } && width == sizeof(uint) && !isSigned ? _image.Context.AddressFieldAt(offset) : null;
 
@@ -49,16 +58,23 @@ internal sealed partial class FunctionCompiler
     private void CompileStore(int slot, in Instruction instruction)
     {
         (int destination, int width) = ((int)instruction.Destination, instruction.Opcode.Size.InBytes());
-        if (IsChecked) Check(slot, destination, instruction.Offset, width, isWrite: true, _state[destination].Move(instruction.Offset));
+        PointerFact place = _state[destination].Move(instruction.Offset);
+        if (IsChecked) Check(slot, destination, instruction.Offset, width, isWrite: true, place);
         bool isImmediate = instruction.Opcode.Class == InstructionClass.St;
         if (!isImmediate && instruction.Source == instruction.Destination) _pending.Compute(destination);
         Node value = isImmediate ? Nodes.Constant((ulong)(long)instruction.Immediate) : Use((int)instruction.Source);
+        if (FrameOffset(place) is { } at && _variables.TryStore(at, value))
+        {
+            _covered.SetSlot(_variables.IndexOf(at), width == sizeof(ulong) && !isImmediate ? _covered[(int)instruction.Source] : null);
+            return;
+        }
+
         if (width < 8) value = Nodes.Low(value);
         Node address = Nodes.Offset(Use(destination), instruction.Offset);
         _pending.ComputeLoads();
         address.Emit(_writer);
         value.Emit(_writer);
-        EmitStore(width);
+        _writer.Store(width);
     }
 
     private void CompilePacketLoad(int slot, in Instruction instruction)
@@ -117,7 +133,7 @@ internal sealed partial class FunctionCompiler
         if (operation == AtomicOperation.StoreRelease)
         {
             IL.Emit(OpCodes.Volatile);
-            EmitStore(width);
+            _writer.Store(width);
             return;
         }
 
@@ -137,12 +153,4 @@ internal sealed partial class FunctionCompiler
 
         if (isFetch) _pending.Forget(result);
     }
-
-    private void EmitStore(int width) => IL.Emit(width switch
-    {
-        1 => OpCodes.Stind_I1,
-        2 => OpCodes.Stind_I2,
-        4 => OpCodes.Stind_I4,
-        _ => OpCodes.Stind_I8,
-    });
 }

@@ -3,6 +3,7 @@ using System.Reflection.Emit;
 using Waggle.Bpf.Instructions;
 using Waggle.Vm.Code;
 using Waggle.Vm.Execution;
+using Waggle.Vm.Helpers;
 
 namespace Waggle.Vm.Jit;
 
@@ -22,6 +23,7 @@ internal sealed partial class FunctionCompiler
     private readonly PointerFacts _facts;
     private readonly FunctionWriter _writer;
     private readonly PendingValues _pending;
+    private readonly FrameVariables _variables;
     private readonly Exits _exits;
     private readonly Segment? _segment; // null: the whole function
     private readonly Dictionary<int, Label> _labels = []; // by first slot of a block
@@ -29,14 +31,16 @@ internal sealed partial class FunctionCompiler
     private readonly CoveredExtents?[] _coveredAtEnd; // by block
     private readonly int[] _predecessors; // by block: how many
     private readonly bool _usesFrame;
-    private CoveredExtents _covered = new();
+    private CoveredExtents _covered;
+    private Covered? _coveredResult; // of what the instruction writes
+    private int _lastLookup;
     private LocalBuilder? _distance;
     private CodeBlock _block = null!;
     private PointerState _state = new();
     private LocalBuilder? _budget;
     private int _liveAfter;
 
-    private FunctionCompiler(CompiledProgram program, CodeFunction function, PointerFacts facts, Segment? segment, ILGenerator il, int frameArgument)
+    private FunctionCompiler(CompiledProgram program, CodeFunction function, PointerFacts facts, FrameUse? frame, Segment? segment, ILGenerator il, int frameArgument)
     {
         (_program, _image, _function, _facts, _segment) = (program, program.Image, function, facts, segment);
         _code = _image.Code.Instructions;
@@ -44,10 +48,12 @@ internal sealed partial class FunctionCompiler
         _coveredAtEnd = new CoveredExtents?[function.Blocks.Length];
         _predecessors = new int[function.Blocks.Length];
         foreach (CodeBlock successor in function.Blocks.SelectMany(b => b.Successors)) _predecessors[successor.Index]++;
-        _usesFrame = segment is not null || UsesFrame(function, _code);
+        _usesFrame = segment is not null || UsesFrame(function, _code, frame);
         _writer = new FunctionWriter(il, frameArgument);
         _pending = new PendingValues(_writer);
-        _exits = new Exits(_writer, _pending, _liveness, segment is not null, _usesFrame);
+        _variables = new FrameVariables(_writer, _pending, frame?.Slots ?? []);
+        _covered = new(_variables.Count);
+        _exits = new Exits(_writer, _pending, _liveness, _variables, segment is not null, _usesFrame);
     }
 
     private bool IsChecked => !_image.IsTrusted;
@@ -58,15 +64,16 @@ internal sealed partial class FunctionCompiler
     /// <param name="program">The program.</param>
     /// <param name="function">The function.</param>
     /// <param name="facts">What its registers are thought to point to.</param>
+    /// <param name="frame">What it does with its frame, if variables of that may leave it; null if all stays in memory.</param>
     /// <param name="il">Where to.</param>
     /// <param name="parameterCount">Registers from r1 on that are its parameters: arguments 1, 2 and so on, behind the run. The frame follows.</param>
-    internal static void Compile(CompiledProgram program, CodeFunction function, PointerFacts facts, ILGenerator il, int parameterCount) =>
-        new FunctionCompiler(program, function, facts, null, il, parameterCount + 1).Compile(parameterCount);
+    internal static void Compile(CompiledProgram program, CodeFunction function, PointerFacts facts, FrameUse? frame, ILGenerator il, int parameterCount) =>
+        new FunctionCompiler(program, function, facts, frame, null, il, parameterCount + 1).Compile(parameterCount);
 
     /// <summary>Writes the code of a segment: a method of the run, the registers in memory, the frame, and the block to begin with, which returns
     /// the block to go on with, or -1 where the function ends, with r0 among the registers.</summary>
     internal static void Compile(CompiledProgram program, CodeFunction function, PointerFacts facts, Segment segment, ILGenerator il) =>
-        new FunctionCompiler(program, function, facts, segment, il, SegmentFrameArgument).Compile(0);
+        new FunctionCompiler(program, function, facts, null, segment, il, SegmentFrameArgument).Compile(0);
 
     private void Compile(int parameterCount)
     {
@@ -85,7 +92,8 @@ internal sealed partial class FunctionCompiler
     private void DeclareBudget()
     {
         bool hasBackEdge = _function.Blocks.Any(b => b.Target is { } target && target.Start < b.End);
-        bool calls = Enumerable.Range(_function.Start, _function.Length).Any(slot => _code[slot].IsCall(CallKind.Function));
+        bool calls = Enumerable.Range(_function.Start, _function.Length).Any(slot => _code[slot].IsCall(CallKind.Function)
+            || (_code[slot].IsCall(CallKind.Helper) && _code[slot].Immediate == LoopFunctions.LoopHelper));
         if (IsChecked && (hasBackEdge || calls))
         {
             _budget = IL.DeclareLocal(typeof(long));
@@ -102,6 +110,7 @@ internal sealed partial class FunctionCompiler
             _writer.Call(typeof(RunContext), nameof(RunContext.ClearFrame));
         }
 
+        _variables.Clear();
         int live = _liveness.Before(_function.Start);
         for (int register = 0; register < FrameRegister; register++)
         {
@@ -125,9 +134,11 @@ internal sealed partial class FunctionCompiler
             Instruction instruction = _code[slot];
             int width = instruction.IsWide ? 2 : 1;
             _liveAfter = LiveAfter(block, slot + width);
+            _coveredResult = null;
             isEnded = CompileInstruction(block, slot, instruction);
             _facts.Step(_state, slot);
-            _covered.Step(instruction);
+            _covered.Step(instruction, MayTakeMemory(slot, instruction));
+            if (_coveredResult is not null) _covered[instruction.IsCall() ? 0 : (int)instruction.Destination] = _coveredResult;
             slot += width - 1;
         }
 
@@ -144,18 +155,23 @@ internal sealed partial class FunctionCompiler
     // A block that is entered from one other only knows what that one knew.
     private CoveredExtents CoveredAt(CodeBlock block)
     {
-        if (_predecessors[block.Index] != 1 || block.Index == 0) return new();
+        if (_predecessors[block.Index] != 1 || block.Index == 0) return new(_variables.Count);
         CodeBlock before = _function.Blocks.First(b => b.Next == block || b.Target == block);
-        return _coveredAtEnd[before.Index]?.Clone() ?? new();
+        if (_coveredAtEnd[before.Index]?.Clone() is not { } covered) return new(_variables.Count);
+        Instruction last = _code[before.End - 1];
+        bool comparesWithNull = last.Opcode.Class == InstructionClass.Jmp && last.Opcode.Operand == Operand.Immediate && last.Immediate == 0
+            && last.Opcode.JumpOperation is JumpOperation.Equal or JumpOperation.NotEqual && before.Target != before.Next;
+        if (comparesWithNull && (block == before.Target) == (last.Opcode.JumpOperation == JumpOperation.NotEqual)) covered.NotNull((int)last.Destination);
+        return covered;
     }
 
     // Functions that are called, and helpers, may look at the frames above theirs.
-    private static bool UsesFrame(CodeFunction function, ImmutableArray<Instruction> code)
+    private static bool UsesFrame(CodeFunction function, ImmutableArray<Instruction> code, FrameUse? frame)
     {
         for (int slot = function.Start; slot < function.End; slot++)
         {
             Instruction instruction = code[slot];
-            if (instruction.IsCall() || (instruction.Reads() >> FrameRegister & 1) != 0) return true;
+            if (instruction.IsCall() || ((instruction.Reads() >> FrameRegister & 1) != 0 && frame is not { IsMemoryUsed: false })) return true;
             if (instruction.IsWide) slot++;
         }
 

@@ -57,6 +57,15 @@ internal sealed class FunctionWriter(ILGenerator il, int frameArgument)
 
     internal void StoreField(string name) => IL.Emit(OpCodes.Stfld, Field(name));
 
+    /// <summary>Stores what is on the evaluation stack to the address below it.</summary>
+    internal void Store(int width) => IL.Emit(width switch
+    {
+        1 => OpCodes.Stind_I1,
+        2 => OpCodes.Stind_I2,
+        4 => OpCodes.Stind_I4,
+        _ => OpCodes.Stind_I8,
+    });
+
     internal void Call([DynamicallyAccessedMembers(Methods)] Type type, string method) => IL.Emit(OpCodes.Call, type.GetMethod(method, Any) ?? throw new MissingMethodException(type.Name, method));
 
     internal void Call([DynamicallyAccessedMembers(Methods)] Type type, string method, params Type[] parameters) =>

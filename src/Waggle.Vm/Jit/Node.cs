@@ -5,14 +5,16 @@ namespace Waggle.Vm.Jit;
 /// <summary>An expression over registers and memory that has not been computed yet. It has no effect and can't fail: what could is checked
 /// before.</summary>
 /// <param name="isWide">Whether it leaves 64 bits on the evaluation stack; else 32.</param>
-/// <param name="reads">Registers whose variables it reads, a bit each.</param>
+/// <param name="reads">Registers and frame slots whose variables it reads, a bit each; slots from <see cref="FirstSlotBit"/> on.</param>
 /// <param name="hasLoad">Whether it reads memory.</param>
 /// <param name="size">Nodes in it.</param>
-internal abstract class Node(bool isWide, int reads, bool hasLoad, int size)
+internal abstract class Node(bool isWide, long reads, bool hasLoad, int size)
 {
+    internal const int FirstSlotBit = 16;
+
     internal bool IsWide { get; } = isWide;
 
-    internal int Reads { get; } = reads;
+    internal long Reads { get; } = reads;
 
     internal bool HasLoad { get; } = hasLoad;
 
@@ -36,13 +38,23 @@ internal sealed class ConstantNode(ulong value) : Node(isWide: true, 0, hasLoad:
 }
 
 /// <summary>The variable of a register.</summary>
-internal sealed class RegisterNode(int register) : Node(isWide: true, 1 << register, hasLoad: false, 1)
+internal sealed class RegisterNode(int register) : Node(isWide: true, 1L << register, hasLoad: false, 1)
 {
     internal int Register { get; } = register;
 
     internal override bool IsCheap => true;
 
     internal override void Emit(FunctionWriter writer) => writer.LoadRegister(Register);
+}
+
+/// <summary>The variable of a frame slot; one of less than four bytes with zeros above.</summary>
+internal sealed class SlotNode(int slot, LocalBuilder variable) : Node(variable.LocalType == typeof(ulong), 1L << (FirstSlotBit + slot), hasLoad: false, 1)
+{
+    internal LocalBuilder Variable { get; } = variable;
+
+    internal override bool IsCheap => true;
+
+    internal override void Emit(FunctionWriter writer) => writer.IL.Emit(OpCodes.Ldloc, Variable);
 }
 
 /// <summary>An operation on one value.</summary>

@@ -85,6 +85,7 @@ internal static class Nodes
     internal static bool AreSame(Node a, Node b) => ReferenceEquals(a, b) || (a, b) switch
     {
         (RegisterNode x, RegisterNode y) => x.Register == y.Register,
+        (SlotNode x, SlotNode y) => x.Variable == y.Variable,
         (ConstantNode x, ConstantNode y) => x.Value == y.Value,
         (UnaryNode x, UnaryNode y) => x.Operation == y.Operation && AreSame(x.Operand, y.Operand),
         (BinaryNode x, BinaryNode y) => x.Operation == y.Operation && AreSame(x.Left, y.Left) && AreSame(x.Right, y.Right),

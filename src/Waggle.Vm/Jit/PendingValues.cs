@@ -42,6 +42,9 @@ internal sealed class PendingValues(FunctionWriter writer)
         if (value.Size > LargestExpression) Compute(register);
     }
 
+    /// <summary>Computes what reads the variable of a frame slot, before that is written.</summary>
+    internal void ComputeReadersOfSlot(int slot) => ComputeReadersOf(Node.FirstSlotBit + slot);
+
     /// <summary>Computes what reads the variable of a register, before that is written.</summary>
     internal void ComputeReadersOf(int register)
     {

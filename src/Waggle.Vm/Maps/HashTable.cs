@@ -15,20 +15,22 @@ internal static unsafe class HashTable
     private const ulong Second = 0x9E3779B97F4A7C15; // 2^64 divided by the golden ratio: an odd number without a pattern
 
     /// <summary>The value of a key (CPU 0's where there is one for each); null if it is not there.</summary>
-    public static byte* Lookup(HashState* table, byte* key)
-    {
-        HashNode* node = Find(table, key);
-        return node == null ? null : node->Value;
-    }
+    public static byte* Lookup(HashState* table, byte* key) => ValueOf(Find(table, key));
 
-    /// <summary>The same for a table that forgets what is not used: notes the use.</summary>
-    public static byte* LookupAndMark(HashState* table, byte* key)
-    {
-        HashNode* node = Find(table, key);
-        if (node == null) return null;
-        if (node->IsReferenced == 0) node->IsReferenced = 1; // no store to a shared line if there is nothing to change
-        return node->Value;
-    }
+    /// <summary>The same for keys of four bytes.</summary>
+    public static byte* Lookup4(HashState* table, uint key) => ValueOf(Find4(table, key));
+
+    /// <summary>The same for keys of eight bytes.</summary>
+    public static byte* Lookup8(HashState* table, ulong key) => ValueOf(Find8(table, key));
+
+    /// <summary>The value of a key in a table that forgets what is not used: notes the use.</summary>
+    public static byte* LookupAndMark(HashState* table, byte* key) => MarkedValueOf(Find(table, key));
+
+    /// <summary>The same for keys of four bytes.</summary>
+    public static byte* LookupAndMark4(HashState* table, uint key) => MarkedValueOf(Find4(table, key));
+
+    /// <summary>The same for keys of eight bytes.</summary>
+    public static byte* LookupAndMark8(HashState* table, ulong key) => MarkedValueOf(Find8(table, key));
 
     /// <summary>The node of a key; null if it is not there.</summary>
     public static HashNode* Find(HashState* table, byte* key) => table->KeySize switch
@@ -53,8 +55,20 @@ internal static unsafe class HashTable
     public static void Store(HashNode** link, HashNode* node) => Volatile.Write(ref *(nint*)link, (nint)node);
 
     public static bool IsKey(HashState* table, HashNode* node, uint hash, byte* key) =>
-        node->Hash == hash && new ReadOnlySpan<byte>(KeyOf(node), table->KeySize).SequenceEqual(new ReadOnlySpan<byte>(key, table->KeySize));
+        node->Hash == hash && AreEqual(KeyOf(node), key, table->KeySize);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* ValueOf(HashNode* node) => node == null ? null : node->Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* MarkedValueOf(HashNode* node)
+    {
+        if (node == null) return null;
+        if (node->IsReferenced == 0) node->IsReferenced = 1; // no store to a shared line if there is nothing to change
+        return node->Value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static HashNode* Find4(HashState* table, uint key)
     {
         uint hash = Hash(table, (ulong)key);
@@ -63,6 +77,7 @@ internal static unsafe class HashTable
         return node;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static HashNode* Find8(HashState* table, ulong key)
     {
         uint hash = Hash(table, key);
@@ -90,12 +105,31 @@ internal static unsafe class HashTable
     {
         ulong mixed = table->Seed;
         int left = table->KeySize;
-        for (; left > sizeof(ulong); left -= sizeof(ulong), key += sizeof(ulong))
+        for (; left >= sizeof(ulong); left -= sizeof(ulong), key += sizeof(ulong))
             mixed = Mix(mixed ^ Unsafe.ReadUnaligned<ulong>(key), table->Multiplier);
-        ulong tail = 0;
-        Unsafe.CopyBlockUnaligned(&tail, key, (uint)left);
-        mixed = Mix(mixed ^ tail, table->Multiplier);
+        if (left > 0) mixed = Mix(mixed ^ Tail(key, left), table->Multiplier);
         return (uint)Mix(mixed ^ table->Seed, Second);
+    }
+
+    // Fewer than eight bytes as a number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Tail(byte* bytes, int count)
+    {
+        ulong tail = 0;
+        if ((count & 4) != 0) tail = Unsafe.ReadUnaligned<uint>(bytes);
+        if ((count & 2) != 0) tail = tail << 16 | Unsafe.ReadUnaligned<ushort>(bytes + (count & 4));
+        return (count & 1) != 0 ? tail << 8 | bytes[count - 1] : tail;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreEqual(byte* a, byte* b, int count)
+    {
+        for (; count >= sizeof(ulong); count -= sizeof(ulong), a += sizeof(ulong), b += sizeof(ulong))
+        {
+            if (Unsafe.ReadUnaligned<ulong>(a) != Unsafe.ReadUnaligned<ulong>(b)) return false;
+        }
+
+        return count == 0 || Tail(a, count) == Tail(b, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

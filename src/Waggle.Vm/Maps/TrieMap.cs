@@ -91,6 +91,12 @@ internal sealed unsafe partial class TrieMap : VmMap
             ulong difference = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ours + offset) ^ Unsafe.ReadUnaligned<ulong>(theirs + offset));
             if (difference != 0) return Math.Min(limit, (uint)(offset * 8 + BitOperations.LeadingZeroCount(difference)));
         }
+        if (offset + 4 <= _dataSize && offset * 8 < limit)
+        {
+            uint difference = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(ours + offset) ^ Unsafe.ReadUnaligned<uint>(theirs + offset));
+            if (difference != 0) return Math.Min(limit, (uint)(offset * 8 + BitOperations.LeadingZeroCount(difference)));
+            offset += 4;
+        }
         for (; offset < _dataSize && offset * 8 < limit; offset++)
         {
             int difference = ours[offset] ^ theirs[offset];

@@ -14,10 +14,11 @@ internal abstract unsafe partial class VmMap
     /// <param name="spec">What to make.</param>
     /// <param name="cpus">The engine's CPUs.</param>
     /// <param name="layout">Fields of a value that updates leave alone; null for none.</param>
+    /// <param name="initialValue">Its initial value; null for the description's.</param>
     /// <exception cref="BpfMapException">The kernel would not take these sizes or flags, the initial value does not fit, or there is not
     /// enough memory.</exception>
     /// <exception cref="BpfNotSupportedException">The engine has no such kind of map.</exception>
-    public static VmMap Create(MapSpec spec, VirtualCpus cpus, ValueLayout? layout = null)
+    public static VmMap Create(MapSpec spec, VirtualCpus cpus, ValueLayout? layout = null, byte[]? initialValue = null)
     {
         Errno error = Check(spec);
         if (error != Errno.None) throw CreationError(spec, error);
@@ -25,7 +26,7 @@ internal abstract unsafe partial class VmMap
         {
             VmMap map = Make(spec, cpus, layout ?? ValueLayout.Plain);
             MapDirectory.Add(map);
-            map.WriteInitialValue();
+            map.WriteInitialValue(initialValue ?? spec.InitialValue);
             return map;
         }
         catch (OutOfMemoryException)
@@ -106,9 +107,9 @@ internal abstract unsafe partial class VmMap
         Update(stackalloc byte[KeySizeInBytes], value);
     }
 
-    private void WriteInitialValue()
+    private void WriteInitialValue(byte[]? initial)
     {
-        if (Spec.InitialValue is { } initial)
+        if (initial is not null)
         {
             if ((ulong)initial.Length > InitialValueLimit)
                 throw new BpfMapException(Creating, ToString(), Errno.None, $"Its initial value has {initial.Length} bytes and its value {InitialValueLimit}.");

@@ -345,7 +345,7 @@ public sealed unsafe class HelperBehaviourTests : IDisposable
         }
         finally
         {
-            run.ReleaseHeld();
+            run.End();
             _cpus.Exit(cpu);
         }
     }

@@ -1,18 +1,21 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using Waggle.Bpf.Objects;
 
-namespace Waggle.Linux.Externs;
+namespace Waggle.Bpf.Objects;
 
 /// <summary>Writes a value of the kernel's configuration into the place that an object declares for it.</summary>
 /// <remarks>Rules of libbpf's <c>set_kcfg_value_tri</c>, <c>set_kcfg_value_str</c> and <c>set_kcfg_value_num</c>.</remarks>
-internal static class ConfigurationWriter
+public static class ConfigurationWriter
 {
     /// <summary>Writes a value as a configuration file has it: y, m, n, a number, or a text in quotes.</summary>
+    /// <param name="map">The value of map ".kconfig".</param>
+    /// <param name="place">Where the value goes.</param>
+    /// <param name="text">The value.</param>
     /// <returns>Null, or why the value does not fit its declaration.</returns>
     public static string? Write(Span<byte> map, ConfigurationValue place, string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         Span<byte> target = map.Slice(place.Offset, place.SizeInBytes);
         if (text is "y" or "m" or "n") return WriteState(target, place.Kind, text[0]);
         if (text.StartsWith('"')) return WriteText(target, place.Kind, text);
@@ -21,11 +24,19 @@ internal static class ConfigurationWriter
             : "the value is neither y, m, n, a number nor a text in quotes";
     }
 
-    /// <inheritdoc cref="Write"/>
+    /// <summary>Writes a number.</summary>
+    /// <param name="map">The value of map ".kconfig".</param>
+    /// <param name="place">Where the value goes.</param>
+    /// <param name="number">The value.</param>
+    /// <returns>Null, or why the value does not fit its declaration.</returns>
     public static string? WriteNumber(Span<byte> map, ConfigurationValue place, ulong number) =>
         WriteNumber(map.Slice(place.Offset, place.SizeInBytes), place, (Int128)number);
 
     /// <summary>Writes what a loader knows of the kernel: yes or no.</summary>
+    /// <param name="map">The value of map ".kconfig".</param>
+    /// <param name="place">Where the value goes.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>Null, or why the value does not fit its declaration.</returns>
     public static string? WriteYesOrNo(Span<byte> map, ConfigurationValue place, bool value)
     {
         Span<byte> target = map.Slice(place.Offset, place.SizeInBytes);

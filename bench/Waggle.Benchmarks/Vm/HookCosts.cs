@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Objects;
+using Waggle.Verifier;
+using Waggle.Vm;
+using Waggle.Vm.Execution;
+using Waggle.Vm.Hooks;
+
+namespace Waggle.Benchmarks.Vm;
+
+/// <summary>What a call of a hook costs over the program that it runs, and what that program's own calls cost.</summary>
+/// <remarks>The same rounds in turns, the best of each. What is done many times in a program is measured as the difference to the same
+/// program that does it half as often.</remarks>
+internal static unsafe class HookCosts
+{
+    private const int Rounds = 60, Calls = 50_000, SettlingRounds = 20, Many = 64;
+    private const string Section = "bench";
+
+    private const string Empty = "r0 = *(u32 *)(r1 + 0)\nr0 &= 1\nexit";
+
+    private const string Key = "r6 = r1\n*(u64 *)(r10 - 8) = 5\n";
+    private const string Lookup = "r1 = map[MAP]\nr2 = r10\nr2 += -8\ncall bpf_map_lookup_elem\nif r0 == 0 goto out\nr3 = *(u64 *)(r0 + 0)\nr7 += r3\n";
+    private const string End = "out:\nr0 = 0\nexit";
+
+    public static int Run()
+    {
+        foreach (bool isProved in new[] { true, false })
+        {
+            string form = isProved ? "with a proof" : "checked";
+            using VmEngine engine = new();
+            using HookPoint<ulong> hook = new(engine, Section), observed = new(engine, Section, HookOptions.Observe), timed = new(engine, Section, new() { MeasuresTime = true });
+            VmProgram program = Load(engine, Empty, isProved);
+            using HookLink link = hook.Attach(program);
+            timed.Attach(program);
+            for (int i = 0; i < 4; i++) observed.Attach(program);
+
+            double[] times = InTurn(
+                calls => Itself(engine, program, calls),
+                calls => Through(hook, calls),
+                calls => Through(observed, calls),
+                calls => Through(timed, calls),
+                calls => Direct(program, calls));
+            Print(form, "program itself", times[0]);
+            Print(form, "hook, over the program", times[1] - times[0]);
+            Print(form, "each further program of the hook", (times[2] - times[1]) / 3 - times[0]);
+            Print(form, "measuring time", times[3] - times[1]);
+            Print(form, "VmProgram.Run, over the program", times[4] - times[0]);
+
+            Print(form, "helper call", Each(engine, "", "call bpf_get_smp_processor_id\n", isProved));
+            Print(form, "array lookup", Each(engine, Key, Lookup.Replace("MAP", "array", StringComparison.Ordinal), isProved));
+            Print(form, "hash lookup", Each(engine, Key, Lookup.Replace("MAP", "hash", StringComparison.Ordinal), isProved));
+        }
+
+        return 0;
+    }
+
+    // What one repetition of a piece of code takes.
+    private static double Each(VmEngine engine, string before, string piece, bool isProved)
+    {
+        using HookPoint<ulong> few = new(engine, Section), many = new(engine, Section);
+        few.Attach(Load(engine, Text(Many / 2), isProved));
+        many.Attach(Load(engine, Text(Many), isProved));
+        double[] times = InTurn(calls => Through(few, calls), calls => Through(many, calls));
+        return (times[1] - times[0]) / (Many / 2);
+
+        string Text(int count) => $"r7 = 0\n{before}{string.Concat(Enumerable.Repeat(piece, count))}{End}";
+    }
+
+    private static VmProgram Load(VmEngine engine, string text, bool isProved)
+    {
+        AssembledProgram code = Assembler.Assemble(text, HelperNames.Symbols);
+        VmObject loaded = engine.Load(new BpfObject
+        {
+            Maps = [.. code.MapReferences.Select(r => r.MapName).Distinct().Select(Map)],
+            Programs = [new() { Name = Section, Section = Section, Type = ProgramType.Unspecified, Instructions = code.Instructions, MapReferences = [.. code.MapReferences] }],
+        }, spec => isProved ? new Proof(spec.Instructions) : null);
+        if (code.MapReferences.Any(r => r.MapName == "hash"))
+        {
+            for (ulong key = 0; key < 1000; key++) loaded.Map<ulong, ulong>("hash")[key] = key;
+        }
+
+        return loaded.Programs[Section];
+    }
+
+    private static MapSpec Map(string name) => name == "hash"
+        ? new(name, MapType.Hash) { KeySizeInBytes = 8, ValueSizeInBytes = 8, MaxEntries = 10_000 }
+        : new(name, MapType.Array) { KeySizeInBytes = 4, ValueSizeInBytes = 8, MaxEntries = 1000 };
+
+    private static double Through(HookPoint<ulong> hook, int calls)
+    {
+        ulong context = 0;
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < calls; i++) hook.Run(ref context);
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
+    }
+
+    private static double Direct(VmProgram program, int calls)
+    {
+        byte[] context = new byte[8];
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < calls; i++) program.Run(context: context);
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
+    }
+
+    private static double Itself(VmEngine engine, VmProgram program, int calls)
+    {
+        ulong context = 0, sum = 0;
+        var cpu = engine.Cpus.Enter();
+        RunContext run = engine.Contexts.Take(cpu.Number);
+        run.Begin(program.Executable, cpu.Number, (ulong)&context, engine.Options.InstructionBudget);
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < calls; i++) sum += program.Executable.Run(run, (ulong)&context, 0, run.StackTop);
+        double time = Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
+        engine.Contexts.GiveBack(cpu.Number, run);
+        engine.Cpus.Exit(cpu);
+        return sum == 0 ? time : 0;
+    }
+
+    private static double[] InTurn(params Func<int, double>[] sides)
+    {
+        // .NET compiles what runs often a second time, in the background.
+        for (int i = 0; i < SettlingRounds; i++)
+        {
+            foreach (Func<int, double> side in sides) side(Calls);
+            Thread.Sleep(20);
+        }
+
+        double[] best = new double[sides.Length];
+        Array.Fill(best, double.PositiveInfinity);
+        for (int round = 0; round < Rounds; round++)
+        {
+            for (int i = 0; i < sides.Length; i++)
+            {
+                int turn = (i + round) % sides.Length;
+                best[turn] = Math.Min(best[turn], sides[turn](Calls));
+            }
+        }
+
+        return best;
+    }
+
+    private static void Print(string form, string what, double nanoseconds) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form,-13} {what,-34} {nanoseconds,7:F1} ns"));
+}

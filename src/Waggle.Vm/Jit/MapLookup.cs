@@ -1,0 +1,23 @@
+using Waggle.Bpf.Instructions;
+using Waggle.Vm.Code;
+using Waggle.Vm.Execution;
+using Waggle.Vm.Maps;
+
+namespace Waggle.Vm.Jit;
+
+/// <summary>Lookups that are compiled for the one map they are in.</summary>
+internal static class MapLookup
+{
+    private const int Helper = 1; // bpf_map_lookup_elem
+
+    /// <summary>Bytes of a key that is taken as a number, so that it need not lie in memory: that of an array, or of a hash table with
+    /// keys of 4 or 8 bytes. Null for other calls.</summary>
+    internal static int? KeyByValue(ProgramImage image, int slot, PointerState state)
+    {
+        Instruction call = image.Code.Instructions[slot];
+        if (!call.IsCall(CallKind.Helper) || call.Immediate != Helper || state[1] is not { Kind: PointerKind.Map, IsCertain: true, Map: var index }) return null;
+        VmMap map = image.Maps[index];
+        bool isTaken = map.IsReadableByPrograms && map is ArrayMap or HashMap && map.KeySizeInBytes is sizeof(uint) or sizeof(ulong);
+        return isTaken ? map.KeySizeInBytes : null;
+    }
+}
