@@ -99,7 +99,8 @@ public sealed partial class VmEngine : IEngine, IDisposable
     /// breaks a rule is told to <see cref="VmHost.OnCallbackFault"/>.</remarks>
     public int RunDueTimers() => _callbackRuns.RunDue();
 
-    /// <summary>Disposes the engine's hooks, stops its timers, then frees its memory. No program may be running but through hooks.</summary>
+    /// <summary>Disposes the engine's hooks, stops its timers, then frees its memory. No other program may be running.</summary>
+    /// <remarks>Hooks may be called meanwhile and afterwards: they answer with their default, or <see cref="ObjectDisposedException"/>.</remarks>
     public void Dispose()
     {
         DisposeHooks();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -43,8 +44,8 @@ internal sealed unsafe partial class VirtualCpus : IDisposable
         for (int i = 0; i < count; i++) _cpus[i] = new VirtualCpu(this, i, _slots + i);
     }
 
-    /// <summary>Frees the slots if nobody disposed the set.</summary>
-    ~VirtualCpus() => Free();
+    /// <summary>Frees the slots. Not at disposal: a thread that is about to call a hook when that is disposed may yet look at them.</summary>
+    ~VirtualCpus() => NativeMemory.AlignedFree(_slots);
 
     /// <summary>How many CPUs there are.</summary>
     public int Count => _cpus.Length;
@@ -88,14 +89,13 @@ internal sealed unsafe partial class VirtualCpus : IDisposable
         if ((uint)holder == 0) Volatile.Write(ref slot->Epoch, 0);
     }
 
-    /// <summary>Frees the slots and everything retired. No run may be under way.</summary>
+    /// <summary>Frees everything retired. No run may be under way.</summary>
+    [SuppressMessage("Usage", "CA1816", Justification = "The finalizer frees the slots.")]
     public void Dispose()
     {
         if (IsDisposed) return;
         ReleaseAll();
         IsDisposed = true;
-        Free();
-        GC.SuppressFinalize(this);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -134,6 +134,4 @@ internal sealed unsafe partial class VirtualCpus : IDisposable
             wait.SpinOnce();
         }
     }
-
-    private void Free() => NativeMemory.AlignedFree(_slots);
 }

@@ -43,6 +43,7 @@ public abstract unsafe partial class HookPoint
         {
             _engine.Contexts.GiveBack(cpu.Number, run);
             _engine.Cpus.Exit(cpu);
+            GC.KeepAlive(_engine);
         }
 
         if (faults is not null) Raise(faults);

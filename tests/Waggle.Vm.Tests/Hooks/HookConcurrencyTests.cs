@@ -152,6 +152,45 @@ public class HookConcurrencyTests
     }
 
     [Fact]
+    public void Dispose_EngineWhileCallsRun_EndsThemInOrder()
+    {
+        const int Engines = 100;
+        for (int i = 0; i < Engines; i++)
+        {
+            TestHook test = new();
+            HookLink link = test.Hook.Attach(test.Digit(1, value: 3));
+            using ManualResetEventSlim hasRun = new();
+            Task<long>[] callers = [.. Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(Call, TaskCreationOptions.LongRunning))];
+            hasRun.Wait(TestContext.Current.CancellationToken);
+
+            test.Dispose();
+
+            Assert.Equal(link.Statistics.Runs, callers.Sum(caller => caller.Result));
+
+            long Call()
+            {
+                long runs = 0;
+                while (link.IsAttached)
+                {
+                    Visit visit = new(0);
+                    try
+                    {
+                        if (test.Hook.Run(ref visit).Value == 3) runs++;
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        return runs;
+                    }
+
+                    hasRun.Set();
+                }
+
+                return runs;
+            }
+        }
+    }
+
+    [Fact]
     public void WaitForRuns_InsideARun_IsRefused()
     {
         CallingHost host = new();
