@@ -25,11 +25,13 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
     /// <summary>Runs it on memory: r1 points to it, r2 is its length.</summary>
     /// <param name="memory">What it may read and write; changed in place.</param>
     /// <returns>What it returned, or the fault that ended it.</returns>
-    /// <exception cref="InvalidOperationException">The program is of a type that wants a context.</exception>
+    /// <exception cref="InvalidOperationException">The program is of a type that wants a context, or for a hook.</exception>
+    /// <exception cref="BpfException">A syscall program's memory is longer than 65,535 bytes.</exception>
     /// <remarks>Allocates nothing, but for a fault.</remarks>
     public VmResult Run(Span<byte> memory)
     {
-        if (_executable.Image.Context.Size != 0) throw new InvalidOperationException($"{this} wants a context of {Spec.Type}, and not plain memory.");
+        if (_executable.Image.Context.Size != 0) throw new InvalidOperationException($"{this} wants the context of {(Spec.Type == ProgramType.Unspecified ? "its hook" : Spec.Type)}, and not plain memory.");
+        RefuseSyscallContext(memory.Length);
         VirtualCpu cpu = _engine.Cpus.Enter();
         RunContext run = _engine.Contexts.Take(cpu.Number);
         try
@@ -118,6 +120,7 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
 
     private ProgramRunResult RunOnMemory(scoped in ProgramRun run)
     {
+        RefuseSyscallInput(run);
         byte[] memory = run.Context.ToArray();
         long begin = Stopwatch.GetTimestamp();
         ulong result = 0;

@@ -29,6 +29,9 @@ internal static unsafe class PacketFunctions
         return 0;
     }
 
+    /// <summary>Writes through a dynptr, which takes the flags of <c>bpf_skb_store_bytes</c>.</summary>
+    internal static ulong Write(RunContext run, ulong offset, ulong source, ulong size, ulong flags) => Store(run, 0, offset, source, size, flags);
+
     private static ulong Load(RunContext run, ulong context, ulong offset, ulong target, ulong size, ulong _) =>
         Copy(Place(PacketFields.PacketOf(run), (uint)offset, (uint)size), target, size);
 
