@@ -28,9 +28,9 @@ internal static unsafe class ChecksumFunctions
     // As Linux has it since 6.13: of any length, and the same 16 bits on every architecture.
     private static ulong Difference(RunContext run, ulong from, ulong fromSize, ulong to, ulong toSize, ulong seed)
     {
-        uint added = InternetChecksum.Sum((byte*)to, (int)toSize, fromSize != 0 && toSize == 0 ? 0 : (uint)seed);
-        uint sum = fromSize == 0 ? added
-            : toSize == 0 ? ~InternetChecksum.Sum((byte*)from, (int)fromSize, ~(uint)seed)
+        if (fromSize == 0) return InternetChecksum.Fold(InternetChecksum.Sum((byte*)to, (int)toSize, (uint)seed));
+        uint added = InternetChecksum.Sum((byte*)to, (int)toSize, toSize == 0 ? 0 : (uint)seed);
+        uint sum = toSize == 0 ? ~InternetChecksum.Sum((byte*)from, (int)fromSize, ~(uint)seed)
             : InternetChecksum.Subtract(added, InternetChecksum.Sum((byte*)from, (int)fromSize, 0));
         return InternetChecksum.Fold(sum);
     }

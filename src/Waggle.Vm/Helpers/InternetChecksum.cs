@@ -9,8 +9,8 @@ internal static unsafe class InternetChecksum
     /// <summary>Adds words of 4 bytes; the last may be shorter (csum_partial).</summary>
     internal static uint Sum(byte* data, int length, uint seed)
     {
-        // Halves are summed apart: no carry is lost before 2^32 of them.
-        ulong sum = seed, high = 0;
+        // Halves are summed apart: no carry is lost before 2^32 of them. The seed comes last: it is often what the call before returned.
+        ulong sum = 0, high = 0;
         int at = 0;
         for (; at <= length - sizeof(ulong); at += sizeof(ulong))
         {
@@ -26,7 +26,7 @@ internal static unsafe class InternetChecksum
         }
 
         for (int shift = 0; at < length; at++, shift += 8) sum += (ulong)data[at] << shift;
-        sum += high;
+        sum += high + seed;
         return Add((uint)sum, (uint)(sum >> 32));
     }
 

@@ -164,17 +164,17 @@ internal sealed class FrameUse
         return true;
     }
 
-    // Accesses that overlap are one variable if they begin together and no store is of a part; what a helper sees is none.
+    // Accesses that overlap are one variable if they begin together; what a helper sees is none.
     private ImmutableArray<FrameSlot> FindSlots()
     {
         List<(FrameSlot Slot, int Uses)> found = [];
         foreach (IGrouping<int, Access> place in _accesses.GroupBy(a => a.Offset))
         {
             int offset = place.Key, width = place.Max(a => a.Width);
-            bool isAlone = place.All(a => a.Width == width || !a.IsStore)
-                && _accesses.TrueForAll(a => a.Offset == offset || a.Offset + a.Width <= offset || a.Offset >= offset + width)
+            bool isAlone = _accesses.TrueForAll(a => a.Offset == offset || a.Offset + a.Width <= offset || a.Offset >= offset + width)
                 && _shared.TrueForAll(s => s.High <= offset || s.Low >= offset + width);
-            if (isAlone) found.Add((new(offset, width), place.Count()));
+            int parts = place.Where(a => a.IsStore && a.Width < width).Aggregate(0, (widths, a) => widths | a.Width);
+            if (isAlone) found.Add((new(offset, width, parts), place.Count()));
         }
 
         return [.. found.OrderByDescending(f => f.Uses).Take(MostSlots).Select(f => f.Slot)];

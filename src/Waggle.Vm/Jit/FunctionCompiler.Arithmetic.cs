@@ -71,7 +71,10 @@ internal sealed partial class FunctionCompiler
             right = Use(source);
         }
 
-        return Nodes.Binary(OperationOf(instruction.Opcode.AluOperation, isSigned), Narrow(left, isWide), Narrow(right, isWide));
+        (left, right) = (Narrow(left, isWide), Narrow(right, isWide));
+        bool mayBeRotation = instruction.Opcode.AluOperation is AluOperation.Or or AluOperation.Add or AluOperation.Xor;
+        if (mayBeRotation && Nodes.TryRotate(_pending.DefinitionOf(left), _pending.DefinitionOf(right)) is { } rotation && _pending.MayPend(rotation, destination)) return rotation;
+        return Nodes.Binary(OperationOf(instruction.Opcode.AluOperation, isSigned), left, right);
     }
 
     private static Node Narrow(Node node, bool isWide) => isWide ? node : Nodes.Low(node);

@@ -63,7 +63,7 @@ internal sealed partial class FunctionCompiler
         bool isImmediate = instruction.Opcode.Class == InstructionClass.St;
         if (!isImmediate && instruction.Source == instruction.Destination) _pending.Compute(destination);
         Node value = isImmediate ? Nodes.Constant((ulong)(long)instruction.Immediate) : Use((int)instruction.Source);
-        if (FrameOffset(place) is { } at && _variables.TryStore(at, value))
+        if (FrameOffset(place) is { } at && _variables.TryStore(at, width, value))
         {
             _covered.SetSlot(_variables.IndexOf(at), width == sizeof(ulong) && !isImmediate ? _covered[(int)instruction.Source] : null);
             return;

@@ -128,6 +128,7 @@ internal sealed partial class FunctionCompiler
         (_state, _block) = (state, block);
         _covered = CoveredAt(block);
         IL.MarkLabel(LabelOf(block));
+        _pending.ForgetDefinitions();
         bool isEnded = false;
         for (int slot = block.Start; slot < block.End && !isEnded; slot++)
         {

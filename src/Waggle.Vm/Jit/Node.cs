@@ -57,6 +57,14 @@ internal sealed class SlotNode(int slot, LocalBuilder variable) : Node(variable.
     internal override void Emit(FunctionWriter writer) => writer.IL.Emit(OpCodes.Ldloc, Variable);
 }
 
+/// <summary>A variable that is written once.</summary>
+internal sealed class TemporaryNode(LocalBuilder variable) : Node(variable.LocalType == typeof(ulong), 0, hasLoad: false, 1)
+{
+    internal override bool IsCheap => true;
+
+    internal override void Emit(FunctionWriter writer) => writer.IL.Emit(OpCodes.Ldloc, variable);
+}
+
 /// <summary>An operation on one value.</summary>
 internal sealed class UnaryNode(UnaryOperation operation, Node operand)
     : Node(operation.IsWide(), operand.Reads, operand.HasLoad, operand.Size + 1)

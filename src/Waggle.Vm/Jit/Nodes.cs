@@ -59,9 +59,9 @@ internal static class Nodes
         _ => null,
     };
 
-    // x << n | x >> (width - n), either way round. Not by 0 or the width, which is the same: there the halves overlap, and a sum or an
-    // exclusive or of them is no rotation.
-    private static BinaryNode? TryRotate(Node left, Node right)
+    /// <summary>The rotation that an or, a sum or an exclusive or of two values is; null if it is none: x &lt;&lt; n | x &gt;&gt; (width - n), either way round.</summary>
+    /// <remarks>Not by 0 or the width, which is the same: there the halves overlap, and a sum or an exclusive or of them is no rotation.</remarks>
+    internal static BinaryNode? TryRotate(Node left, Node right)
     {
         if (left is not BinaryNode a || right is not BinaryNode b || a.IsWide != b.IsWide) return null;
         if (a.Operation == BinaryOperation.ShiftRight) (a, b) = (b, a);

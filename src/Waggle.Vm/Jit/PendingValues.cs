@@ -10,6 +10,7 @@ internal sealed class PendingValues(FunctionWriter writer)
     private const int LargestExpression = 24;
 
     private readonly Node?[] _values = new Node?[11];
+    private readonly Node?[] _definitions = new Node?[11]; // what variables were computed from, as long as that has not changed
 
     /// <summary>The value of a register that is read.</summary>
     /// <param name="register">The register.</param>
@@ -43,7 +44,33 @@ internal sealed class PendingValues(FunctionWriter writer)
     }
 
     /// <summary>Computes what reads the variable of a frame slot, before that is written.</summary>
-    internal void ComputeReadersOfSlot(int slot) => ComputeReadersOf(Node.FirstSlotBit + slot);
+    internal void ComputeReadersOfSlot(int slot)
+    {
+        ComputeReadersOf(Node.FirstSlotBit + slot);
+        ForgetDefinitions(Node.FirstSlotBit + slot);
+    }
+
+    /// <summary>What a value was computed from, to recognise what a few instructions do together; the value itself if that is not known.</summary>
+    internal Node DefinitionOf(Node value) => value switch
+    {
+        RegisterNode { Register: < 10 and var register } => _definitions[register] ?? value,
+        UnaryNode { Operation: UnaryOperation.Low, Operand: RegisterNode { Register: < 10 and var register } } when _definitions[register] is { } definition => Nodes.Low(definition),
+        _ => value,
+    };
+
+    /// <summary>Whether an expression may become the pending value of a register: no other register that it reads has one.</summary>
+    internal bool MayPend(Node value, int register)
+    {
+        for (int other = 0; other < _values.Length; other++)
+        {
+            if (other != register && (value.Reads >> other & 1) != 0 && _values[other] is not null) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Forgets what variables were computed from: at a place that is reached on several ways.</summary>
+    internal void ForgetDefinitions() => Array.Clear(_definitions);
 
     /// <summary>Computes what reads the variable of a register, before that is written.</summary>
     internal void ComputeReadersOf(int register)
@@ -55,7 +82,12 @@ internal sealed class PendingValues(FunctionWriter writer)
     }
 
     /// <summary>Drops the pending value of a register: its variable holds it now.</summary>
-    internal void Forget(int register) => _values[register] = null;
+    internal void Forget(int register)
+    {
+        _values[register] = null;
+        ForgetDefinitions(register);
+        _definitions[register] = null;
+    }
 
     /// <summary>The pending value of a register; null if its variable holds it.</summary>
     internal Node? Peek(int register) => _values[register];
@@ -67,6 +99,16 @@ internal sealed class PendingValues(FunctionWriter writer)
         _values[register] = null;
         value.Emit(writer);
         writer.StoreRegister(register);
+        ForgetDefinitions(register);
+        _definitions[register] = value.HasLoad || (value.Reads >> register & 1) != 0 ? null : value;
+    }
+
+    private void ForgetDefinitions(int variable)
+    {
+        for (int register = 0; register < _definitions.Length; register++)
+        {
+            if (_definitions[register] is { } definition && (definition.Reads >> variable & 1) != 0) _definitions[register] = null;
+        }
     }
 
     /// <summary>Computes what reads memory, before memory changes.</summary>

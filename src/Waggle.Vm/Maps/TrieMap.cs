@@ -67,6 +67,7 @@ internal sealed unsafe partial class TrieMap : VmMap
     private TrieNode* FindLongest(byte* key)
     {
         if (LengthOf(key) > _maxLength) return null;
+        if (_dataSize == sizeof(uint)) return FindLongest(BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(key + LengthSize)), LengthOf(key));
         TrieNode* found = null;
         for (TrieNode* node = TrieNode.Load(Root); node != null;)
         {
@@ -75,6 +76,22 @@ internal sealed unsafe partial class TrieMap : VmMap
             if (match < node->Length) break;
             if (Volatile.Read(ref node->IsFork) == 0) found = node;
             node = TrieNode.Load(TrieNode.ChildOf(node, BitOf(key + LengthSize, node->Length)));
+        }
+        return found;
+    }
+
+    // The same for keys of four bytes, such as addresses of IPv4: the first bit is the highest of a number.
+    private TrieNode* FindLongest(uint wanted, uint length)
+    {
+        TrieNode* found = null;
+        for (TrieNode* node = TrieNode.Load(Root); node != null;)
+        {
+            uint ours = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(TrieNode.BytesOf(node)));
+            uint match = Math.Min((uint)BitOperations.LeadingZeroCount(ours ^ wanted), Math.Min(node->Length, length));
+            if (match == _maxLength) return node;
+            if (match < node->Length) break;
+            if (Volatile.Read(ref node->IsFork) == 0) found = node;
+            node = TrieNode.Load(&node->Zero + (wanted << (int)node->Length >> 31)); // which way is as good as random: no branch
         }
         return found;
     }
