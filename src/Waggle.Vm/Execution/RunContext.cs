@@ -89,7 +89,7 @@ internal sealed unsafe partial class RunContext : IDisposable
 
         (Cpu, ContextStart) = (cpu, context);
         LowestFrame = StackTop - (MaximumFrames - 1) * FrameSize;
-        RecentStart = RecentRoom = RecentLength = 0;
+        RecentStart = RecentRoom = RecentLength = ReadOnlyRoom = 0;
         if (PacketRoom1 != 0 || HasPacket) ForgetPacket();
         Restart(budget);
     }

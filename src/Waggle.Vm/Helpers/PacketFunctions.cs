@@ -39,7 +39,7 @@ internal static unsafe class PacketFunctions
     {
         byte* place = (uint)offset > FarthestRelative || PacketFields.PacketOf(run) is not { } packet ? null : (uint)header switch
         {
-            0 => Place(packet, (uint)offset, (uint)size), // BPF_HDR_START_MAC
+            0 => (uint)offset + (ulong)(uint)size > (ulong)(packet.Length - packet.LinkOffset) ? null : packet.Data + packet.LinkOffset + (uint)offset, // BPF_HDR_START_MAC
             1 => Place(packet, (uint)packet.NetworkOffset + (uint)offset, (uint)size), // BPF_HDR_START_NET
             _ => null,
         };

@@ -3,18 +3,19 @@ using Waggle.Vm.Execution;
 
 namespace Waggle.Vm.Interpreter;
 
-/// <summary>A program that runs instruction by instruction: wherever .NET runs, from the first moment.</summary>
-internal sealed unsafe partial class InterpretedProgram : Executable
+/// <summary>A program that runs instruction by instruction: wherever .NET runs, from the first moment. The reference for what compiled code does.</summary>
+/// <remarks>Semantics: RFC 9669 sections 4 and 5. Three things that it leaves open are fixed here, so that all engines agree: r1 to r5 are
+/// zero after any call, a function starts with zero in all registers that hold no argument, and its frame starts as zeros.</remarks>
+internal sealed unsafe class InterpretedProgram : Executable
 {
     private const int RegisterCount = 11;
 
-    private readonly Op[] _ops; // pinned; keeps what _code points to
-    private readonly Op* _code;
+    private readonly Lock _lock = new();
+    private Handler[] _paused = []; // by slot, where handlers can't call each other
+    private volatile Op[]? _ops;
 
     internal InterpretedProgram(ProgramImage image) : base(image)
     {
-        _ops = OpDecoder.Decode(image);
-        _code = (Op*)Unsafe.AsPointer(ref _ops[0]);
     }
 
     internal override ulong Run(RunContext run, ulong r1, ulong r2, byte* frame) => Call(run, 0, r1, r2, 0, 0, frame);
@@ -29,25 +30,42 @@ internal sealed unsafe partial class InterpretedProgram : Executable
     }
 
     /// <summary>Runs on from an instruction to the exit of its function: where compiled code meets what it was not compiled for.</summary>
-    internal ulong Resume(RunContext run, int slot, ulong* registers) =>
-        Image.IsTrusted ? Execute<Trusted>(run, slot, registers) : Execute<Checked>(run, slot, registers);
-
-    private ulong CallFunction<TMode>(RunContext run, int slot, int target, ulong* r) where TMode : struct, IAccessMode
+    /// <param name="run">The run.</param>
+    /// <param name="slot">First instruction.</param>
+    /// <param name="registers">r0 to r10.</param>
+    /// <returns>r0.</returns>
+    [SkipLocalsInit]
+    internal ulong Resume(RunContext run, int slot, ulong* registers)
     {
-        byte* frame = (byte*)r[10] - RunContext.FrameSize;
-        if (TMode.IsChecked)
+        Op[] ops = _ops ?? Decode();
+        ulong* r = stackalloc ulong[RegisterWindow.AllSize];
+        RegisterWindow.Begin(r, registers);
+        ref Op op = ref ops[slot];
+        ulong result = op.Handler.Run(run, ref op, r, r[op.Last]);
+        while (run.PausedAt >= 0)
         {
-            if (frame < run.LowestFrame) Faults.CallDepth(run, slot, r);
-            if ((run.Budget -= Image.Code.FunctionStartingAt(target).Length) < 0) Faults.Budget(run, slot, slot, r);
-            RunContext.ClearFrame(frame);
+            slot = run.PausedAt;
+            run.PausedAt = -1;
+            result = _paused[slot].Run(run, ref ops[slot], run.PausedRegisters, run.PausedLast);
         }
 
-        ulong* registers = stackalloc ulong[RegisterCount];
-        new Span<ulong>(registers, RegisterCount).Clear();
-        new ReadOnlySpan<ulong>(r + 1, 5).CopyTo(new Span<ulong>(registers + 1, 5));
-        registers[10] = (ulong)frame;
-        return Execute<TMode>(run, target, registers);
+        return result;
     }
 
-    private static void ClearArguments(ulong* r) => r[1] = r[2] = r[3] = r[4] = r[5] = 0;
+    // At the first run: of most programs that are compiled nothing is ever interpreted.
+    private Op[] Decode()
+    {
+        lock (_lock)
+        {
+            if (_ops is { } done) return done;
+            Op[] ops = Image.IsTrusted ? new OpDecoder<Trusted>(Image).Decode() : new OpDecoder<Checked>(Image).Decode();
+            if (!TailCalls.AreJumps)
+            {
+                _paused = Array.ConvertAll(ops, op => op.Handler);
+                for (int slot = 0; slot < ops.Length; slot++) ops[slot].Handler = Pause.Instance;
+            }
+
+            return _ops = ops;
+        }
+    }
 }
