@@ -21,7 +21,8 @@ internal static class FirewallObject
         {
             string source = Path.Combine(Path.GetDirectoryName(thisFile)!, "firewall.bpf.c");
             using var compiler = Process.Start(new ProcessStartInfo(clang,
-                ["-g", "-O2", "-target", "bpf", "-I", $"/usr/include/{Machine}-linux-gnu", "-c", source, "-o", output]) { RedirectStandardError = true })!;
+                ["-g", "-O2", "-target", "bpf", "-I", $"/usr/include/{Machine}-linux-gnu", "-c", source, "-o", output])
+            { RedirectStandardError = true })!;
             string errors = compiler.StandardError.ReadToEnd();
             compiler.WaitForExit();
             Assert.True(compiler.ExitCode == 0, errors);

@@ -19,11 +19,13 @@ internal sealed class TypeFitting(Btf? local, Btf? kernel)
     {
         missing = [];
         if (program.CoreRelocations.IsEmpty) return program;
-        if (kernel is null) return program with { CoreRelocations = [] };
+        // The object's own types answer what the compiler has put there, but for their numbers, which linking changes.
+        if (kernel is null) program = program with { CoreRelocations = [.. program.CoreRelocations.Where(r => r.Kind == CoreRelocationKind.LocalTypeId)] };
+        if (program.CoreRelocations.IsEmpty) return program;
         if (local is null) throw new VmLoadException(program.Name, null, "The object is broken: it reads kernel types and has no types of its own.");
         try
         {
-            CoreResolution resolution = (_target ??= new CoreTarget(local, new KernelTypes(kernel))).Resolve(program);
+            CoreResolution resolution = (_target ??= new CoreTarget(local, new KernelTypes(kernel ?? local))).Resolve(program);
             missing = resolution.Unresolved;
             return resolution.Program;
         }

@@ -357,6 +357,8 @@ public class TimerTests
         isInside.Wait(TestContext.Current.CancellationToken);
 
         Task<long> cancelled = Task.Run(() => engine.Callbacks.Cancel(TimerAddress(loaded), cpu: 2));
+        // A cancelled timer has no callback any more, and can't be set.
+        while (engine.Callbacks.Start(TimerAddress(loaded), 1_000_000_000_000, 0) == Errno.None) Thread.Yield();
         Assert.False(cancelled.IsCompleted);
         mayEnd.Set();
 

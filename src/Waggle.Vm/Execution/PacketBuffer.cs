@@ -56,6 +56,9 @@ internal sealed unsafe class PacketBuffer : IDisposable
     /// <summary>Checksums that hardware found right, less one; -1 if none.</summary>
     internal int ChecksumLevel { get; set; } = -1;
 
+    /// <summary>The tunnel that the program wants it to go through; null for none.</summary>
+    internal PacketTunnel? Tunnel { get; set; }
+
     /// <summary>Where the last redirect helper wants the packet to go; null if nowhere.</summary>
     internal PacketRedirect? Redirect { get; set; }
 
@@ -81,7 +84,7 @@ internal sealed unsafe class PacketBuffer : IDisposable
         if (needed > Capacity) Replace(Allocate(needed), needed);
         else new Span<byte>(_memory, Capacity).Clear(); // what a program finds when it moves the ends
         (Start, Length, MetaLength, NetworkOffset) = (Headroom, packet.Length, 0, EthernetHeader);
-        (IsEncapsulated, ChecksumLevel, Redirect, _isNew, LinkOffset) = (false, -1, null, true, 0);
+        (IsEncapsulated, ChecksumLevel, Redirect, Tunnel, _isNew, LinkOffset) = (false, -1, null, null, true, 0);
         if (Clones.Count > 0) Clones.Clear();
         packet.CopyTo(Span);
     }

@@ -10,6 +10,7 @@ public class VmHost
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const long NanosecondsPerJiffy = 4_000_000; // CONFIG_HZ=250
     private const ulong FirstJiffy = 0xFFFF_FFFF - 300 * 250 + 1; // INITIAL_JIFFIES: counters wrap five minutes after the start
+    private const int NoRoute = 4; // BPF_FIB_LKUP_RET_NOT_FWDED
     private const long TaiAheadOfUtc = 37 * NanosecondsPerSecond; // since 2017
 
     /// <summary>The host that engines have by default: this process.</summary>
@@ -57,6 +58,12 @@ public class VmHost
 
     /// <summary>Longest packet, without its Ethernet header, that an interface takes: <c>bpf_check_mtu</c>. 0, no such interface, by default.</summary>
     public virtual int GetInterfaceMtu(uint number) => 0;
+
+    /// <summary>Finds the way of a packet: <c>bpf_fib_lookup</c>. By default there is no route.</summary>
+    /// <param name="lookup">A <c>struct bpf_fib_lookup</c> of 64 bytes (include/uapi/linux/bpf.h): what the program asks, and where the answer goes.</param>
+    /// <param name="flags"><c>BPF_FIB_LOOKUP_*</c>.</param>
+    /// <returns>One of <c>BPF_FIB_LKUP_RET_*</c>, 0 for a route and 4 for none; or -errno.</returns>
+    public virtual int FindRoute(Span<byte> lookup, uint flags) => NoRoute;
 
     /// <summary>A random number: <c>bpf_get_prandom_u32</c>.</summary>
     public virtual uint NextRandom() => (uint)Random.Shared.NextInt64(1L << 32);

@@ -29,6 +29,8 @@ internal static unsafe class HelperTable
         PacketShapeFunctions.Rows,
         PacketTagFunctions.Rows,
         RedirectFunctions.Rows,
+        TunnelFunctions.Rows,
+        RouteFunctions.Rows,
         XdpFunctions.Rows,
         OutputFunctions.Rows,
         StorageFunctions.Rows,

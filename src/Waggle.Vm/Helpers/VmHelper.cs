@@ -92,7 +92,10 @@ public sealed unsafe class VmHelper
             number,
             method.ReturnType == typeof(void) ? HelperReturn.Nothing : HelperReturn.Integer,
             [.. parameters.SelectMany(p => p.Arguments)],
-            ProgramTypeSet.Of(Enum.GetValues<ProgramType>())) { TakesPackets = true };
+            ProgramTypeSet.Of(Enum.GetValues<ProgramType>()))
+        {
+            TakesPackets = true,
+        };
         Delegate adapter = HelperAdapter.Emit(name, method, parameters, out nint function);
         return new VmHelper(name, contract, adapter, (delegate*<RunContext, ulong, ulong, ulong, ulong, ulong, ulong>)function);
     }

@@ -32,6 +32,12 @@ internal sealed class FakeHost : VmHost
 
     public override int GetInterfaceMtu(uint number) => number == 3 ? 1500 : 0;
 
+    public override int FindRoute(Span<byte> lookup, uint flags)
+    {
+        lookup[8] = 9;
+        return lookup[0] == 2 && flags == 1 ? 0 : 3;
+    }
+
     public override void Print(ReadOnlySpan<byte> text) => Lines.Add(Encoding.UTF8.GetString(text));
 
     public override bool TryReadMemory(ulong address, bool isUserMemory, Span<byte> target)

@@ -10,7 +10,7 @@ internal static class HelperCases
     private const string End = "\nr0 = 0\nexit\n";
 
     internal static IReadOnlyDictionary<string, HelperCase> All { get; } =
-        Enumerable.Concat(Texts(), Memory()).Concat(Maps()).Concat(Packets()).Concat(Frames()).Concat(Rings()).DistinctBy(c => c.Name).ToDictionary(c => c.Name, StringComparer.Ordinal);
+        Enumerable.Concat(Texts(), Memory()).Concat(Maps()).Concat(Packets()).Concat(Tunnels()).Concat(Frames()).Concat(Rings()).DistinctBy(c => c.Name).ToDictionary(c => c.Name, StringComparer.Ordinal);
 
     private static HelperCase Plain(string name, string text, params MapSpec[] maps) =>
         new(name, ProgramType.Syscall, HelperText.Expand(text + End)) { Maps = maps };
@@ -204,6 +204,60 @@ internal static class HelperCases
 
     private static HelperCase Traffic(string name, string text, byte[]? packet = null) =>
         new(name, ProgramType.SchedCls, HelperText.Expand(text + End)) { Packet = packet ?? Samples.IPv4 };
+
+    // struct bpf_tunnel_key: id 7, two addresses, type and time to live, a label; what is written is read again, the other way round.
+    private static IEnumerable<HelperCase> Tunnels()
+    {
+        static string Key(uint label) => $"""
+            r0 = 0xc000020100000007 ll
+            *(u64 *)(r10 -48) = r0
+            r0 = 0x1111111122222222 ll
+            *(u64 *)(r10 -40) = r0
+            r0 = 0x0000404033333333 ll
+            *(u64 *)(r10 -32) = r0
+            r0 = 0x{0xc0000202_00000000 | label:x} ll
+            *(u64 *)(r10 -24) = r0
+            r0 = 0x4444444455555555 ll
+            *(u64 *)(r10 -16) = r0
+            *(u64 *)(r10 -8) = r0
+
+            """;
+        static string Set(uint flags, int size) => $"ctx r1\nr2 = r10\nr2 += -48\nr3 = {size}\nr4 = {flags}\ncall bpf_skb_set_tunnel_key\n";
+
+        foreach (uint flags in new uint[] { 0, 1, 2, 4, 8, 16, 31, 32 })
+        {
+            foreach (int size in new[] { 44, 28, 24, 22, 8, 40 })
+            {
+                foreach (uint label in new uint[] { 0, 0xABCDEF12 })
+                {
+                    yield return Traffic($"bpf_skb_set_tunnel_key {flags} {size} {label}",
+                        Key(label) + Set(flags, size) + $"save 0\nctx r1\nresult r2 64\nr3 = {size}\nr4 = {flags & 1 | 16}\ncall bpf_skb_get_tunnel_key\nsave 1", Samples.IPv4);
+                }
+            }
+
+            yield return Traffic($"bpf_skb_get_tunnel_key {flags}", Key(0) + Set(0, 44) + $"ctx r1\nresult r2 64\nr3 = 44\nr4 = {flags}\ncall bpf_skb_get_tunnel_key\nsave 0", Samples.IPv4);
+            yield return Traffic($"bpf_skb_get_tunnel_key of nothing {flags}", $"ctx r1\nresult r2 64\nr3 = 44\nr4 = {flags}\ncall bpf_skb_get_tunnel_key\nsave 0", Samples.IPv4);
+        }
+
+        foreach (int size in new[] { 4, 8, 7, 16 })
+        {
+            foreach (int room in new[] { 4, 8, 16 })
+            {
+                foreach (bool hasKey in new[] { true, false })
+                {
+                    yield return Traffic($"bpf_skb_set_tunnel_opt {size} {room} {hasKey}",
+                        Key(0) + (hasKey ? Set(0, 44) : "") + $"ctx r1\nr2 = r10\nr2 += -48\nr3 = {size}\ncall bpf_skb_set_tunnel_opt\nsave 0\n"
+                        + $"ctx r1\nresult r2 64\nr3 = {room}\ncall bpf_skb_get_tunnel_opt\nsave 1", Samples.IPv4);
+                }
+            }
+        }
+
+        foreach ((int family, int size, int flags) in new[] { (3, 64, 0), (2, 63, 0), (2, 64, 64), (10, 63, 64), (3, 64, 64) })
+        {
+            yield return Traffic($"bpf_fib_lookup {family} {size} {flags}",
+                $"r0 = {family}\nresult r2 64\n*(u64 *)(r2 +0) = r0\nctx r1\nresult r2 64\nr3 = {size}\nr4 = {flags}\ncall bpf_fib_lookup\nsave 0", Samples.IPv4);
+        }
+    }
 
     private static IEnumerable<HelperCase> Packets()
     {
