@@ -1,14 +1,21 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Objects;
 using Waggle.Verifier;
+using Waggle.Vm.Code;
+using Waggle.Vm.Cpus;
 using Waggle.Vm.Execution;
+using Waggle.Vm.Helpers;
 using Waggle.Vm.Interpreter;
+using Waggle.Vm.Maps;
 using Waggle.Vm.Tests.Isa;
 
 namespace Waggle.Vm.Tests.Interpreter;
 
-/// <summary>How handlers go on with the next, over all cases of tests/data/isa.</summary>
+/// <summary>How handlers go on with the next, over all cases of tests/data/isa and calls on maps.</summary>
 public sealed unsafe class HandlerTests
 {
     private const long InstructionBudget = 100_000_000;
@@ -63,9 +70,75 @@ public sealed unsafe class HandlerTests
         }
     }
 
+    [Theory]
+    [InlineData(MapType.Array)]
+    [InlineData(MapType.PerCpuArray)]
+    [InlineData(MapType.Hash)]
+    [InlineData(MapType.LruHash)]
+    [InlineData(MapType.PerCpuHash)]
+    public void Run_KeyInFrameOrElsewhere_FindsTheValueAndLeavesNothingOnTheStack(MapType type)
+    {
+        if (!TailCalls.AreJumps) Assert.Skip("This build does not make calls at the end jumps: the interpreter pauses after each handler.");
+        const string Text = """
+            r6 = r1
+            *(u32 *)(r10 -4) = 1
+            *(u64 *)(r10 -16) = 5
+            *(u32 *)(r6 +0) = 1
+            r1 = map[map]
+            r2 = r10
+            r2 += -4
+            r3 = r10
+            r3 += -16
+            r4 = 0
+            call bpf_map_update_elem
+            r7 = r0
+            r1 = map[map]
+            r2 = r10
+            r2 += -4
+            call bpf_map_lookup_elem
+            if r0 == 0 goto out
+            r8 = *(u64 *)(r0 +0)
+            r1 = map[map]
+            r2 = r6
+            call bpf_map_lookup_elem
+            if r0 == 0 goto out
+            r9 = *(u64 *)(r0 +0)
+            r0 = r7
+            r0 += r8
+            r0 += r9
+            out:
+            exit
+            """;
+        using VirtualCpus cpus = new(1);
+        using RunContext run = new();
+        ProgramImage image = Read("r0 = 0\nexit"), program = Read(Text, VmMap.Create(new MapSpec("map", type) { KeySizeInBytes = 4, ValueSizeInBytes = 8, MaxEntries = 4 }, cpus));
+        VirtualCpu cpu = cpus.Enter();
+
+        long expected = DepthAtExit(run, new InterpretedProgram(image), new OpDecoder<Checked>(image).Decode(), [])!.Value;
+        long depth = DepthAtExit(run, new InterpretedProgram(program), new OpDecoder<Checked>(program).Decode(), [0, 0, 0, 0], result: 10)!.Value;
+
+        cpus.Exit(cpu);
+        Assert.Equal(expected, depth);
+    }
+
+    private static ProgramImage Read(string text, params VmMap[] maps)
+    {
+        AssembledProgram program = Assembler.Assemble(text, HelperNames.Symbols);
+        return new ProgramImage
+        {
+            Name = "maps",
+            Type = ProgramType.Unspecified,
+            Code = ProgramCode.Read(program.Instructions),
+            Context = ContextShape.Memory,
+            Maps = maps,
+            MapUses = program.MapReferences.ToFrozenDictionary(r => r.InstructionIndex, r => new MapUse(0, r.ValueOffset)),
+            Helpers = new[] { 1, 2 }.ToFrozenDictionary(number => number, number => HelperTable.Find(number)!),
+        };
+    }
+
     // How far down the stack a function ended. Optimised at once, so that its own frame does not change between cases.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static long? DepthAtExit(RunContext run, Executable program, Op[] ops, ImmutableArray<byte> memory)
+    private static long? DepthAtExit(RunContext run, Executable program, Op[] ops, ImmutableArray<byte> memory, ulong? result = null)
     {
         DepthExit? end = null;
         for (int slot = 0; slot < ops.Length; slot++)
@@ -83,7 +156,8 @@ public sealed unsafe class HandlerTests
             (registers[1], registers[2], registers[10]) = ((ulong)start, (ulong)copy.Length, (ulong)run.StackTop);
             RegisterWindow.Begin(r, registers);
             end!.Start = (nint)r;
-            ops[0].Handler.Run(run, ref ops[0], r, 0);
+            ulong r0 = ops[0].Handler.Run(run, ref ops[0], r, 0);
+            if (result is not null) Assert.Equal(result, r0);
         }
 
         return end.Depth;
