@@ -61,7 +61,7 @@ internal sealed class ObjectExterns(BpfObject obj, VmOptions options, Applicatio
             return helper.Binding;
         }
 
-        return null;
+        return KernelFunctionTable.Find(name);
     }
 
     // A call that gives fewer registers than the helper takes would hand over what happens to be in the others.

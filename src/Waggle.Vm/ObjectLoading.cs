@@ -21,7 +21,9 @@ internal sealed class ObjectLoading(VmEngine engine, BpfObject obj)
             foreach (MapSpec map in obj.Maps)
             {
                 byte[]? configuration = map.Name == ExternSpec.ConfigurationMap ? externs.ReadConfiguration(map) : null;
-                _maps.Add(map.Name, VmMap.Create(map, engine.Cpus, ValueLayouts.Of(map, obj.Btf), configuration));
+                var created = VmMap.Create(map, engine.Cpus, ValueLayouts.Of(map, obj.Btf), configuration);
+                _maps.Add(map.Name, created);
+                if (created.Layout.HasCallbacks) created.ValueTakenOut = value => engine.Callbacks.Forget(created, (ulong)value);
             }
 
             foreach (ProgramSpec program in obj.Programs.Where(p => p.IsLoadedByDefault))
@@ -32,7 +34,7 @@ internal sealed class ObjectLoading(VmEngine engine, BpfObject obj)
             }
 
             foreach (MapSpec map in obj.Maps) PutInitialEntries(map);
-            return new VmObject(_programs, _maps, obj.Btf);
+            return new VmObject(engine.Callbacks, _programs, _maps, obj.Btf);
         }
         catch
         {

@@ -10,8 +10,17 @@ internal static class ValueLayouts
 {
     private const string SpinLock = "bpf_spin_lock";
 
-    private static readonly FrozenSet<string> s_structs =
-        new[] { SpinLock, "bpf_timer", "bpf_wq", "bpf_list_head", "bpf_list_node", "bpf_rb_root", "bpf_rb_node", "bpf_refcount" }.ToFrozenSet();
+    private static readonly FrozenDictionary<string, SpecialFieldKind> s_structs = new Dictionary<string, SpecialFieldKind>
+    {
+        [SpinLock] = SpecialFieldKind.SpinLock,
+        ["bpf_timer"] = SpecialFieldKind.Timer,
+        ["bpf_wq"] = SpecialFieldKind.WorkQueue,
+        ["bpf_list_head"] = SpecialFieldKind.ListHead,
+        ["bpf_list_node"] = SpecialFieldKind.ListNode,
+        ["bpf_rb_root"] = SpecialFieldKind.TreeRoot,
+        ["bpf_rb_node"] = SpecialFieldKind.TreeNode,
+        ["bpf_refcount"] = SpecialFieldKind.Refcount,
+    }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> s_tags = new[] { "kptr", "kptr_untrusted", "percpu_kptr" }.ToFrozenSet();
 
@@ -22,21 +31,24 @@ internal static class ValueLayouts
             return ValueLayout.Plain;
         int spinLock = -1;
         List<(int Offset, int Length)> special = [];
+        List<SpecialField> fields = [];
         foreach (BtfMember member in value.Members.OrderBy(m => m.OffsetInBits))
         {
             int offset = (int)(member.OffsetInBits / 8);
             switch (types[types.SkipModifiers(member.TypeId)])
             {
-                case BtfComposite field when s_structs.Contains(field.Name) && offset + field.SizeInBytes <= map.ValueSizeInBytes:
+                case BtfComposite field when s_structs.TryGetValue(field.Name, out SpecialFieldKind kind) && offset + field.SizeInBytes <= map.ValueSizeInBytes:
                     if (field.Name == SpinLock) spinLock = offset;
                     special.Add((offset, (int)field.SizeInBytes));
+                    fields.Add(new(kind, offset));
                     break;
                 case BtfPointer pointer when types[pointer.TargetId] is BtfTypeTag tag && s_tags.Contains(tag.Name) && offset + sizeof(ulong) <= map.ValueSizeInBytes:
                     special.Add((offset, sizeof(ulong)));
+                    fields.Add(new(SpecialFieldKind.KernelPointer, offset));
                     break;
             }
         }
 
-        return special.Count == 0 ? ValueLayout.Plain : new ValueLayout(spinLock, [.. special]);
+        return special.Count == 0 ? ValueLayout.Plain : new ValueLayout(spinLock, [.. special]) { Fields = [.. fields] };
     }
 }

@@ -21,6 +21,7 @@ namespace Waggle.Vm;
 public sealed partial class VmEngine : IEngine, IDisposable
 {
     private readonly RunContexts _contexts;
+    private readonly CallbackRuns _callbackRuns;
 
     /// <summary>Creates an engine.</summary>
     /// <param name="options">Settings, or null for the usual ones.</param>
@@ -29,7 +30,9 @@ public sealed partial class VmEngine : IEngine, IDisposable
     {
         Options = options ?? new VmOptions();
         Cpus = new VirtualCpus(Options.CpuCount);
-        _contexts = new RunContexts(Options.CpuCount, Options.Host);
+        Callbacks = new CallbackQueue(Options.CpuCount, Options.Host);
+        _contexts = new RunContexts(Options.CpuCount, Options.Host, Callbacks);
+        _callbackRuns = new CallbackRuns(this);
         Helpers = new ApplicationHelpers(Options.Helpers);
     }
 
@@ -41,6 +44,8 @@ public sealed partial class VmEngine : IEngine, IDisposable
     internal RunContexts Contexts => _contexts;
 
     internal ApplicationHelpers Helpers { get; }
+
+    internal CallbackQueue Callbacks { get; }
 
     /// <summary>Creates the object's maps and loads its programs, to be checked as they run.</summary>
     /// <param name="obj">The object.</param>
@@ -87,10 +92,18 @@ public sealed partial class VmEngine : IEngine, IDisposable
         return new VmProgram(this, spec, executable);
     }
 
-    /// <summary>Disposes the engine's hooks, then frees its memory. No program may be running but through hooks.</summary>
+    /// <summary>Calls the timers and works off the queues (<c>bpf_timer</c>, <c>bpf_wq</c>) that are due now by the clock of <see cref="VmOptions.Host"/>, one
+    /// after the other, on this thread. What these set anew waits for the next call.</summary>
+    /// <returns>How many were called.</returns>
+    /// <remarks>For applications without <see cref="VmOptions.HasTimerThread"/>; together with that thread it does no harm. A callback that
+    /// breaks a rule is told to <see cref="VmHost.OnCallbackFault"/>.</remarks>
+    public int RunDueTimers() => _callbackRuns.RunDue();
+
+    /// <summary>Disposes the engine's hooks, stops its timers, then frees its memory. No program may be running but through hooks.</summary>
     public void Dispose()
     {
         DisposeHooks();
+        _callbackRuns.Dispose();
         _contexts.Dispose();
         Cpus.Dispose();
     }

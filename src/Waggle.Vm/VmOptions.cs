@@ -33,6 +33,11 @@ public sealed record VmOptions
     /// <summary>The kernel's version as programs see it (<c>LINUX_KERNEL_VERSION</c>): 6.18 by default, whose results helpers have.</summary>
     public Version KernelVersion { get; init; } = new(6, 18);
 
+    /// <summary>Whether the engine has a thread that calls timers when they are due (<c>bpf_timer</c>, <c>bpf_wq</c>); it starts with the first of
+    /// them. False for an application that calls <see cref="VmEngine.RunDueTimers"/>, at times of its own: in tests, say, with a clock
+    /// of its own in <see cref="Host"/>.</summary>
+    public bool HasTimerThread { get; init; } = true;
+
     /// <summary>How programs are executed.</summary>
     public VmExecution Execution { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
 using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
@@ -24,11 +25,13 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
     /// <summary>Runs it on memory: r1 points to it, r2 is its length.</summary>
     /// <param name="memory">What it may read and write; changed in place.</param>
     /// <returns>What it returned, or the fault that ended it.</returns>
-    /// <exception cref="InvalidOperationException">The program is of a type that wants a context.</exception>
+    /// <exception cref="InvalidOperationException">The program is of a type that wants a context, or for a hook.</exception>
+    /// <exception cref="BpfException">A syscall program's memory is longer than 65,535 bytes.</exception>
     /// <remarks>Allocates nothing, but for a fault.</remarks>
     public VmResult Run(Span<byte> memory)
     {
-        if (_executable.Image.Context.Size != 0) throw new InvalidOperationException($"{this} wants a context of {Spec.Type}, and not plain memory.");
+        if (_executable.Image.Context.Size != 0) throw new InvalidOperationException($"{this} wants the context of {(Spec.Type == ProgramType.Unspecified ? "its hook" : Spec.Type)}, and not plain memory.");
+        RefuseSyscallContext(memory.Length);
         VirtualCpu cpu = _engine.Cpus.Enter();
         RunContext run = _engine.Contexts.Take(cpu.Number);
         try
@@ -64,6 +67,8 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
             context.ClearContext(shape);
             run.Context[..Math.Min(run.Context.Length, shape.Size)].CopyTo(new Span<byte>(context.Context, shape.Size));
             context.Packet.Load(run.Packet);
+            TestRunRules.Complete(Spec.Type, context.Packet, context.Context);
+            if (TestRunRules.StartsAtNetworkHeader(Spec.Type, run.Packet)) context.Packet.SkipLinkHeader(PacketBuffer.EthernetHeader);
 
             int repeat = Math.Max(run.Repeat, 1);
             ulong result = 0;
@@ -84,6 +89,8 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
             }
 
             double nanoseconds = Stopwatch.GetElapsedTime(begin).TotalNanoseconds / repeat;
+            if (context.Packet.LinkOffset < 0) TestRunRules.RestoreLinkHeader(context.Packet);
+            if (Spec.Type == ProgramType.Xdp) TestRunRules.WritePlaces(context.Packet, context.Context, run.Context);
             Copy(context.Packet.BytesWithMetadata, run.PacketOut, "packet");
             Copy(new ReadOnlySpan<byte>(context.Context, shape.Size), run.ContextOut, "context");
             return Result(result, nanoseconds) with { PacketLength = context.Packet.BytesWithMetadata.Length, ContextLength = shape.Size };
@@ -113,6 +120,7 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
 
     private ProgramRunResult RunOnMemory(scoped in ProgramRun run)
     {
+        RefuseSyscallInput(run);
         byte[] memory = run.Context.ToArray();
         long begin = Stopwatch.GetTimestamp();
         ulong result = 0;

@@ -20,9 +20,11 @@ internal static unsafe class HookCosts
 
     private const string Empty = "r0 = *(u32 *)(r1 + 0)\nr0 &= 1\nexit";
 
-    private const string Key = "r6 = r1\n*(u64 *)(r10 - 8) = 5\n";
-    private const string Lookup = "r1 = map[MAP]\nr2 = r10\nr2 += -8\ncall bpf_map_lookup_elem\nif r0 == 0 goto out\nr3 = *(u64 *)(r0 + 0)\nr7 += r3\n";
-    private const string End = "out:\nr0 = 0\nexit";
+    // Another key each time, or one lookup would do for all.
+    private const string Key = "r8 += 7\nr8 &= 511\n*(u64 *)(r10 - 8) = r8\n";
+    private const string Lookup = Key + "r1 = map[MAP]\nr2 = r10\nr2 += -8\ncall bpf_map_lookup_elem\nif r0 == 0 goto out\nr3 = *(u64 *)(r0 + 0)\nr7 += r3\n";
+    private const string NoLookup = Key + "r3 = *(u64 *)(r10 - 8)\nr7 += r3\n";
+    private const string End = "out:\nr0 = r7\nexit";
 
     public static int Run()
     {
@@ -41,23 +43,28 @@ internal static unsafe class HookCosts
                 calls => Through(hook, calls),
                 calls => Through(observed, calls),
                 calls => Through(timed, calls),
-                calls => Direct(program, calls));
+                calls => Direct(program, calls),
+                calls => Lease(engine, calls),
+                calls => TakeContext(engine, calls));
             Print(form, "program itself", times[0]);
             Print(form, "hook, over the program", times[1] - times[0]);
+            Print(form, "  of that: leasing a CPU", times[5]);
+            Print(form, "  of that: taking a run's context", times[6]);
             Print(form, "each further program of the hook", (times[2] - times[1]) / 3 - times[0]);
             Print(form, "measuring time", times[3] - times[1]);
             Print(form, "VmProgram.Run, over the program", times[4] - times[0]);
 
-            Print(form, "helper call", Each(engine, "", "call bpf_get_smp_processor_id\n", isProved));
-            Print(form, "array lookup", Each(engine, Key, Lookup.Replace("MAP", "array", StringComparison.Ordinal), isProved));
-            Print(form, "hash lookup", Each(engine, Key, Lookup.Replace("MAP", "hash", StringComparison.Ordinal), isProved));
+            Print(form, "helper call", Each(engine, "call bpf_get_smp_processor_id\nr7 += r0\n", isProved));
+            double key = Each(engine, NoLookup, isProved);
+            Print(form, "array lookup", Each(engine, Lookup.Replace("MAP", "array", StringComparison.Ordinal), isProved) - key);
+            Print(form, "hash lookup", Each(engine, Lookup.Replace("MAP", "hash", StringComparison.Ordinal), isProved) - key);
         }
 
         return 0;
     }
 
     // What one repetition of a piece of code takes.
-    private static double Each(VmEngine engine, string before, string piece, bool isProved)
+    private static double Each(VmEngine engine, string piece, bool isProved)
     {
         using HookPoint<ulong> few = new(engine, Section), many = new(engine, Section);
         few.Attach(Load(engine, Text(Many / 2), isProved));
@@ -65,7 +72,7 @@ internal static unsafe class HookCosts
         double[] times = InTurn(calls => Through(few, calls), calls => Through(many, calls));
         return (times[1] - times[0]) / (Many / 2);
 
-        string Text(int count) => $"r7 = 0\n{before}{string.Concat(Enumerable.Repeat(piece, count))}{End}";
+        string Text(int count) => $"r7 = 0\nr8 = *(u64 *)(r1 + 0)\n{string.Concat(Enumerable.Repeat(piece, count))}{End}";
     }
 
     private static VmProgram Load(VmEngine engine, string text, bool isProved)
@@ -102,6 +109,23 @@ internal static unsafe class HookCosts
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < calls; i++) program.Run(context: context);
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
+    }
+
+    private static double Lease(VmEngine engine, int calls)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < calls; i++) engine.Cpus.Exit(engine.Cpus.Enter());
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
+    }
+
+    private static double TakeContext(VmEngine engine, int calls)
+    {
+        var cpu = engine.Cpus.Enter();
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < calls; i++) engine.Contexts.GiveBack(cpu.Number, engine.Contexts.Take(cpu.Number));
+        double time = Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
+        engine.Cpus.Exit(cpu);
+        return time;
     }
 
     private static double Itself(VmEngine engine, VmProgram program, int calls)

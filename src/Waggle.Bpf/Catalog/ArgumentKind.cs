@@ -68,4 +68,10 @@ public enum ArgumentKind
 
     /// <summary>A <c>bpf_dynptr</c> on the stack.</summary>
     DynamicPointer,
+
+    /// <summary>A <c>bpf_wq</c> in a map value.</summary>
+    WorkQueue,
+
+    /// <summary>An iterator on the stack, such as a <c>bpf_iter_num</c>, of <see cref="HelperArgument.SizeInBytes"/>.</summary>
+    Iterator,
 }

@@ -41,6 +41,14 @@ internal static class HelperArguments
     public static readonly HelperArgument RingDynamicPointerOut = new(ArgumentKind.DynamicPointer, Writes | RingMemory);
     public static readonly HelperArgument RingDynamicPointerReleased = new(ArgumentKind.DynamicPointer, Reads | Released | RingMemory);
 
+    public static readonly HelperArgument DynamicPointerOut = new(ArgumentKind.DynamicPointer, Writes);
+    public static readonly HelperArgument MemoryOutOrNull = new(ArgumentKind.Memory, Writes | MayBeNull);
+    public static readonly HelperArgument WorkQueuePlace = new(ArgumentKind.WorkQueue);
+
+    public static HelperArgument Iterator(int size) => new(ArgumentKind.Iterator, Reads | Writes, size);
+
+    public static HelperArgument IteratorOut(int size) => new(ArgumentKind.Iterator, Writes, size);
+
     public static HelperArgument Fixed(int size) => new(ArgumentKind.Memory, Reads, size);
 
     public static HelperArgument FixedOut(int size) => new(ArgumentKind.Memory, Writes | Aligned, size);

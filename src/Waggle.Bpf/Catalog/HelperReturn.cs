@@ -44,4 +44,7 @@ public enum HelperReturn
 
     /// <summary>A kernel variable, to read, or null.</summary>
     VariableOrNull,
+
+    /// <summary>What an iterator is at, to read, or null at the end.</summary>
+    IteratorItemOrNull,
 }

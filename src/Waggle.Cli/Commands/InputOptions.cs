@@ -20,6 +20,9 @@ internal sealed class InputOptions
         HelpName = "FILE",
     };
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> Options => [_packet, _context];
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {

@@ -17,18 +17,24 @@ internal sealed class RunCommand : ObjectCommand
     private readonly Option<string> _engine = EngineChoice.Option();
     private readonly Option<int?> _repeat = new("--repeat", "-r") { Description = "Times to run.", HelpName = "N" };
     private readonly InputOptions _input = new();
+    private readonly TrafficOptions _traffic = new();
+    private readonly TextWriter? _progress;
     private readonly TextWriter _error;
 
     public RunCommand(Invocation invocation) : base(
         invocation, "", "run", "Run a program of an object file once, or often, and say what it returned.",
         ("waggle run prog.bpf.o --data packet.bin", "give a packet to a program, in this process: no root, no kernel"),
         ("waggle run prog.bpf.o --program ingress --repeat 1000000", "how long does a run take?"),
-        ("sudo waggle run prog.bpf.o --engine kernel", "the same in the kernel"))
+        ("sudo waggle run prog.bpf.o --engine kernel", "the same in the kernel"),
+        ("waggle run prog.bpf.o --pcap in.pcapng --out out.pcapng", "what it makes of each packet of a capture"),
+        ("sudo waggle run prog.bpf.o --interface eth0 --duration 10", "of the packets that arrive, without touching them"))
     {
+        _progress = invocation.IsTerminal && !Console.IsErrorRedirected ? invocation.Error : null;
         _error = invocation.Error;
         Arguments.Add(_file);
         foreach (Option option in (Option[])[_section, _program, _engine, _repeat]) Options.Add(option);
         _input.AddTo(this);
+        _traffic.AddTo(this, [.. _input.Options, _repeat]);
         _repeat.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int times) && times > 0))
@@ -49,6 +55,7 @@ internal sealed class RunCommand : ObjectCommand
         ProgramOutcome outcome;
         try
         {
+            if (_traffic.IsAsked(parsed)) return new TrafficCommand(_traffic, parsed).Run(engine, program, spec, output, _progress);
             outcome = program.Run(input, repeat ?? 0);
         }
         finally

@@ -31,7 +31,8 @@ internal static class WatchOptions
         return option;
     }
 
-    private static Option<TimeSpan?> Seconds(string name, string alias, string description) => new(name, alias)
+    /// <summary>An option that takes a time.</summary>
+    public static Option<TimeSpan?> Seconds(string name, string? alias, string description) => new(name, alias is null ? [] : [alias])
     {
         Description = description,
         HelpName = "SECONDS",

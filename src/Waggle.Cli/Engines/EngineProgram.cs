@@ -18,6 +18,9 @@ internal sealed class EngineProgram : IDisposable
 
     private EngineProgram(IEngine engine, LiveObject obj, LiveProgram program) => (_engine, _object, _program) = (engine, obj, program);
 
+    /// <summary>The program.</summary>
+    public LiveProgram Program => _program;
+
     /// <summary>Milliseconds from the object to a program that is ready to run; in the kernel with its verifier, which is most of it.</summary>
     public double CompileMilliseconds { get; private init; }
 

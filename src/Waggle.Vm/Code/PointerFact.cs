@@ -15,8 +15,8 @@ internal readonly record struct PointerFact(PointerKind Kind, int? Offset = null
         return this with { Offset = Offset == other.Offset ? Offset : null, IsCertain = IsCertain && other.IsCertain };
     }
 
-    /// <summary>The pointer, moved.</summary>
-    internal PointerFact Move(long? distance) => this with { Offset = Offset is { } from && distance is { } by && Fits(from + by) ? (int)(from + by) : null };
+    /// <summary>The pointer, moved. A map that is moved is no map any more: programs have only a number for it.</summary>
+    internal PointerFact Move(long? distance) => Kind == PointerKind.Map && distance != 0 ? default : this with { Offset = Offset is { } from && distance is { } by && Fits(from + by) ? (int)(from + by) : null };
 
     private static bool Fits(long offset) => offset is >= int.MinValue and <= int.MaxValue;
 }

@@ -65,7 +65,7 @@ internal sealed class PointerFacts
             Instruction instruction = _code[slot];
             if (instruction.IsCall(CallKind.Function)) Enter(_program.FunctionStartingAt(ProgramCode.CallTarget(slot, instruction)), state);
             if (instruction.IsWide && (PseudoSource)instruction.Source == PseudoSource.Function)
-                Enter(_program.FunctionStartingAt(ProgramCode.CallTarget(slot, instruction)), new PointerState());
+                Enter(_program.FunctionStartingAt(ProgramCode.CallTarget(slot, instruction)), CallbackArguments(block, slot));
             Step(state, slot);
             if (instruction.IsWide) slot++;
         }
@@ -79,11 +79,29 @@ internal sealed class PointerFacts
         PointerState state = new() { [10] = new(PointerKind.Frame, 0, IsCertain: true) };
         for (int register = 1; register <= 5; register++)
         {
-            if (caller[register].Kind != PointerKind.Frame) state[register] = caller[register] with { IsCertain = false };
+            state[register] = caller[register].Kind == PointerKind.Frame ? new(PointerKind.Stack) : caller[register] with { IsCertain = false };
         }
 
         Arrive(function, function.Blocks[0], state);
     }
+
+    // A callback is mostly given a variable of the function that asks for the calls; which argument that is depends on the helper.
+    private PointerState CallbackArguments(CodeBlock block, int slot)
+    {
+        PointerState state = new();
+        while (++slot < block.End && !_code[slot].IsCall()) { }
+        if (slot < block.End && _code[slot].IsCall(CallKind.Helper) && ContextArgumentOf(_code[slot].Immediate) is { } register)
+            state[register] = new(PointerKind.Stack);
+        return state;
+    }
+
+    // The register in which the callback of a helper finds what its caller gave for it.
+    private static int? ContextArgumentOf(int helper) => helper switch
+    {
+        181 or 209 => 2, // bpf_loop, bpf_user_ringbuf_drain
+        164 or 180 => 4, // bpf_for_each_map_elem, bpf_find_vma
+        _ => null,
+    };
 
     private void Arrive(CodeFunction function, CodeBlock block, PointerState state)
     {

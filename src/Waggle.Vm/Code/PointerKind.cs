@@ -9,6 +9,9 @@ internal enum PointerKind : byte
     /// <summary>The frame of the function; the offset counts from its end, as r10 does.</summary>
     Frame,
 
+    /// <summary>A frame of a function further up: what a caller gave.</summary>
+    Stack,
+
     /// <summary>The context.</summary>
     Context,
 

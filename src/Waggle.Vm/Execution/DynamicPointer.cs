@@ -7,6 +7,9 @@ namespace Waggle.Vm.Execution;
 /// <param name="IsReadOnly">Whether writes are refused.</param>
 internal readonly record struct DynamicPointer(DynamicPointerKind Kind, ulong Start, uint Size, bool IsReadOnly = false)
 {
+    /// <summary>Of a ring buffer: the record, which may begin before <see cref="Start"/>.</summary>
+    internal ulong Record { get; init; }
+
     /// <summary>Whether the program has to submit or discard it.</summary>
     internal bool IsReference { get; init; }
 }

@@ -32,6 +32,18 @@ internal sealed unsafe class DynamicPointers
         new Span<byte>((void*)place, Size).Clear();
     }
 
+    /// <summary>Changes the dynptr at a place, which lies where it did.</summary>
+    internal void Replace(ulong place, in DynamicPointer pointer) => _byPlace[place] = (_byPlace[place].Token, pointer);
+
+    /// <summary>Takes all dynptrs of a record away.</summary>
+    internal void RemoveRecord(ulong record)
+    {
+        foreach ((ulong place, (ulong token, DynamicPointer pointer)) in _byPlace.ToArray())
+        {
+            if (pointer.Kind == DynamicPointerKind.Ring && pointer.Record == record) _byPlace.Remove(place);
+        }
+    }
+
     /// <summary>Whether there is none.</summary>
     internal bool IsEmpty => _byPlace.Count == 0;
 

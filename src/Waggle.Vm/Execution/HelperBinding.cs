@@ -16,6 +16,9 @@ internal sealed unsafe class HelperBinding(
 
     internal IArgumentCheck? Check { get; } = check;
 
+    /// <summary>Whether the implementation may end the run, and wants to know at which instruction.</summary>
+    internal bool MayFault { get; init; }
+
     /// <summary>Keeps the implementation's code alive, where that is not part of this library; null for the engine's own.</summary>
     internal object? Owner { get; init; }
 }

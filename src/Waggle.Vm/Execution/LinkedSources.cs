@@ -23,5 +23,5 @@ internal sealed class LinkedSources(ProgramImage image) : PointerSources
     };
 
     internal override PointerFact OfContextField(int offset) =>
-        image.Context.AddressFieldAt(offset) is null ? default : new PointerFact(PointerKind.Packet);
+        image.Context.AddressFieldAt(offset) is { Kind: AddressKind.Data or AddressKind.DataEnd } ? new PointerFact(PointerKind.Packet) : default;
 }

@@ -21,6 +21,9 @@ internal sealed unsafe class PacketBuffer : IDisposable
     /// <summary>Bytes of an Ethernet header.</summary>
     internal const int EthernetHeader = 14;
 
+    /// <summary>Longest metadata before a packet.</summary>
+    internal const int LongestMetadata = byte.MaxValue;
+
     private const int MostClones = 1024;
 
     private byte* _memory;
@@ -43,6 +46,9 @@ internal sealed unsafe class PacketBuffer : IDisposable
 
     /// <summary>Offset of the network header in the packet.</summary>
     internal int NetworkOffset { get; set; } = EthernetHeader;
+
+    /// <summary>Offset of the link header in the packet: below 0 where the program sees the packet from behind it.</summary>
+    internal int LinkOffset { get; private set; }
 
     /// <summary>Whether a helper has put the packet into another one.</summary>
     internal bool IsEncapsulated { get; set; }
@@ -75,7 +81,7 @@ internal sealed unsafe class PacketBuffer : IDisposable
         if (needed > Capacity) Replace(Allocate(needed), needed);
         else new Span<byte>(_memory, Capacity).Clear(); // what a program finds when it moves the ends
         (Start, Length, MetaLength, NetworkOffset) = (Headroom, packet.Length, 0, EthernetHeader);
-        (IsEncapsulated, ChecksumLevel, Redirect, _isNew) = (false, -1, null, true);
+        (IsEncapsulated, ChecksumLevel, Redirect, _isNew, LinkOffset) = (false, -1, null, true, 0);
         if (Clones.Count > 0) Clones.Clear();
         packet.CopyTo(Span);
     }
@@ -86,6 +92,13 @@ internal sealed unsafe class PacketBuffer : IDisposable
         bool isNew = _isNew;
         _isNew = false;
         return isNew;
+    }
+
+    /// <summary>Has the packet begin behind its link header.</summary>
+    internal void SkipLinkHeader(int size)
+    {
+        MoveStart(size);
+        (LinkOffset, NetworkOffset) = (-size, 0);
     }
 
     /// <summary>Moves the start of the packet, forward or back. The caller has checked that there is room.</summary>

@@ -19,6 +19,9 @@ internal sealed unsafe partial class RunContext
     /// <summary>What the program is told of the world around it.</summary>
     internal VmHost Host = VmHost.Default;
 
+    /// <summary>The engine's timers and work queues.</summary>
+    internal CallbackQueue Callbacks = null!;
+
     /// <summary>What the system call or hook returns where a program of a cgroup says so.</summary>
     internal int HookReturnValue;
 
@@ -94,6 +97,7 @@ internal sealed unsafe partial class RunContext
         for (int i = _records.Count - 1; i >= 0; i--) _records[i].Ring.Commit((byte*)_records[i].Address, 0, isDiscarded: true);
         _records.Clear();
         _innerMaps.Clear();
+        _bits.Clear();
         _regionCount = 0;
         _metaStart = 0;
         Dynptrs.Clear();

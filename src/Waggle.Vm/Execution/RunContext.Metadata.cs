@@ -21,9 +21,18 @@ internal sealed unsafe partial class RunContext
         Unsafe.WriteUnaligned(context + SocketBufferFields.Length, Packet.Length);
         if (!Packet.TakeNew()) return;
         Unsafe.WriteUnaligned(context + SocketBufferFields.WireLength, Packet.Length);
-        if (Packet.Length < PacketBuffer.EthernetHeader) return;
-        Unsafe.WriteUnaligned(context + SocketBufferFields.PacketType, PacketTypeOf(new ReadOnlySpan<byte>(data, 6)));
-        Unsafe.WriteUnaligned(context + SocketBufferFields.Protocol, (uint)Unsafe.ReadUnaligned<ushort>(data + 12));
+        byte* link = data + Packet.LinkOffset;
+        if (Packet.Length - Packet.LinkOffset < PacketBuffer.EthernetHeader) return;
+        Unsafe.WriteUnaligned(context + SocketBufferFields.PacketType, PacketTypeOf(new ReadOnlySpan<byte>(link, 6)));
+        Unsafe.WriteUnaligned(context + SocketBufferFields.Protocol, (uint)ProtocolOf(link, Packet.Length - Packet.LinkOffset));
+    }
+
+    // As the kernel tells it (eth_type_trans): numbers below 0x600 are lengths, of packets of Novell's kind or with an LLC header.
+    private static ushort ProtocolOf(byte* link, int length)
+    {
+        const ushort Novell = 0x0100, Llc = 0x0400; // ETH_P_802_3, ETH_P_802_2, as they lie in memory
+        if (link[12] >= 6) return Unsafe.ReadUnaligned<ushort>(link + 12);
+        return length >= PacketBuffer.EthernetHeader + 2 && Unsafe.ReadUnaligned<ushort>(link + PacketBuffer.EthernetHeader) == ushort.MaxValue ? Novell : Llc;
     }
 
     // As an interface without an address of its own sees it (eth_type_trans): to this host, to all, to some, to another host.

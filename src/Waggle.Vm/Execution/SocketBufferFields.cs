@@ -5,6 +5,6 @@ internal static class SocketBufferFields
 {
     internal const int Size = 192;
 
-    internal const int Length = 0, PacketType = 4, Protocol = 16, VlanPresent = 20, VlanTag = 24, VlanProtocol = 28, Hash = 68, Timestamp = 152,
-        WireLength = 160, TimestampType = 180;
+    internal const int Length = 0, PacketType = 4, QueueMapping = 12, Protocol = 16, VlanPresent = 20, VlanTag = 24, VlanProtocol = 28,
+        IngressInterface = 36, Interface = 40, Hash = 68, Timestamp = 152, WireLength = 160, TimestampType = 180;
 }

@@ -46,6 +46,9 @@ public class VmHost
     /// <summary>Ticks of 1/250 s: <c>bpf_jiffies64</c>.</summary>
     public virtual ulong Jiffies => FirstJiffy + MonotonicNanoseconds / NanosecondsPerJiffy;
 
+    /// <summary>Nanoseconds since 1970, which timers of <c>CLOCK_REALTIME</c> go by.</summary>
+    internal long RealTimeNanoseconds => (long)AtomicTimeNanoseconds - TaiAheadOfUtc;
+
     /// <summary>Value for <c>bpf_get_attach_cookie</c>. 0 by default.</summary>
     public virtual ulong AttachCookie => 0;
 
@@ -65,6 +68,10 @@ public class VmHost
     /// <summary>Takes what a program prints: <c>bpf_trace_printk</c>. Nothing happens to it by default.</summary>
     /// <param name="text">UTF-8, as the kernel would put it into the trace; valid during the call only.</param>
     public virtual void Print(ReadOnlySpan<byte> text) { }
+
+    /// <summary>Told of a timer's callback that broke a rule: nobody called it whom the fault could be told. Nothing happens by default.</summary>
+    /// <param name="fault">What it did.</param>
+    public virtual void OnCallbackFault(VmFault fault) { }
 
     /// <summary>Reads memory for <c>bpf_probe_read</c> and its kin that is not the program's own. By default there is none.</summary>
     /// <param name="address">What the program asked for: any number.</param>

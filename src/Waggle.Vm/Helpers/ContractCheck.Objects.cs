@@ -10,7 +10,7 @@ namespace Waggle.Vm.Helpers;
 internal sealed unsafe partial class ContractCheck
 {
     private const int SpinUnlock = 94;
-    private const int TimerSize = 16; // struct bpf_timer
+    private const int CallbackFieldSize = 16; // struct bpf_timer, struct bpf_wq
     private static readonly TimeSpan s_lockTimeout = TimeSpan.FromSeconds(1);
 
     // The lock is taken here: the program can write anything into it, for which no waiting would end.
@@ -38,6 +38,20 @@ internal sealed unsafe partial class ContractCheck
         while (Stopwatch.GetElapsedTime(start) < s_lockTimeout);
         return false;
     }
+
+    private static bool IsIn(RunContext run, VmMap map, ulong address) => run.FindValue(address, out VmMap found, out _) && found == map;
+
+    private static string? RefuseField(RunContext run, ulong address, SpecialFieldKind kind, int size, string what)
+    {
+        return run.FindValue(address, out VmMap map, out MemoryRange range) && range.IsWritable && range.Contains(address, (ulong)size)
+            && map.Layout.OffsetOf(kind) is >= 0 and var offset && (address - range.Start) % (ulong)map.ValueStride == (ulong)offset
+            ? null
+            : $"does not point to a {what} in a map value";
+    }
+
+    // What lies in an iterator is the program's own, and may be anything.
+    private static string? RefuseIterator(RunContext run, HelperArgument argument, ulong address) =>
+        address % 8 == 0 && run.IsOnStack(address, argument.SizeInBytes, run.Frame) ? null : "does not point to an iterator on the stack";
 
     private static string? RefuseSpecial(RunContext run, ulong address, int size, string what)
     {

@@ -20,10 +20,20 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
     private readonly int _number;
     private readonly string _name;
     private readonly HelperArgument[] _arguments;
+    private readonly bool _callsLater; // what it is given to call
+    private readonly bool _wantsOwnMap; // that of the timer before it
 
-    internal ContractCheck(HelperContract contract) : this(contract.Number, HelperNames.NameOf(contract.Number)!, contract.Arguments) { }
+    internal ContractCheck(int number, string name, ImmutableArray<HelperArgument> arguments)
+    {
+        (_number, _name, _arguments) = (number, name, [.. arguments]);
+        bool hasTimer = arguments.Any(a => a.Kind is ArgumentKind.Timer or ArgumentKind.WorkQueue);
+        _callsLater = hasTimer && arguments.Any(a => a.Kind == ArgumentKind.Callback);
+        _wantsOwnMap = hasTimer && arguments.Any(a => a.Kind == ArgumentKind.Map);
+    }
 
-    internal ContractCheck(int number, string name, ImmutableArray<HelperArgument> arguments) => (_number, _name, _arguments) = (number, name, [.. arguments]);
+    /// <summary>The check of a contract; null where nothing can be wrong.</summary>
+    internal static ContractCheck? For(int number, string name, ImmutableArray<HelperArgument> arguments) =>
+        arguments.All(a => a.Kind is ArgumentKind.Anything or ArgumentKind.Scalar) ? null : new ContractCheck(number, name, arguments);
 
     internal HelperArgument[] Arguments => _arguments;
 
@@ -40,7 +50,7 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
             {
                 ArgumentKind.Anything or ArgumentKind.Scalar or ArgumentKind.AllocationSize => null,
                 ArgumentKind.Context => IsContext(run, value) || value == 0 && argument.IsOptional ? null : "is not the context",
-                ArgumentKind.Map => RefuseMap(run, value, out map),
+                ArgumentKind.Map => RefuseMap(run, value, r, out map),
                 ArgumentKind.MapKey => RefuseMemory(run, argument, value, map!.KeySizeInBytes),
                 ArgumentKind.MapValue => RefuseMapValue(run, argument, value, map!),
                 ArgumentKind.Memory => RefuseSized(run, argument, value, i, r),
@@ -50,7 +60,9 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
                 ArgumentKind.Stack => value == 0 && argument.IsOptional || run.IsOnStack(value, 1, run.Frame) ? null : "does not point to the stack",
                 ArgumentKind.Text => RefuseText(run, value),
                 ArgumentKind.SpinLock => RefuseSpinLock(run, value),
-                ArgumentKind.Timer => RefuseSpecial(run, value, TimerSize, "timer"),
+                ArgumentKind.Timer => RefuseField(run, value, SpecialFieldKind.Timer, CallbackFieldSize, "timer"),
+                ArgumentKind.WorkQueue => RefuseField(run, value, SpecialFieldKind.WorkQueue, CallbackFieldSize, "work queue"),
+                ArgumentKind.Iterator => RefuseIterator(run, argument, value),
                 ArgumentKind.KernelPointerPlace => RefuseSpecial(run, value, sizeof(ulong), "place for a kernel pointer"),
                 ArgumentKind.DynamicPointer => RefuseDynamicPointer(run, argument, value),
                 ArgumentKind.KernelPointer => value == 0 && argument.IsOptional || HostObjects.IsValid(value, argument.TypeName) ? null
@@ -66,10 +78,12 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
     private static bool IsContext(RunContext run, ulong value) =>
         run.Current.Image.Context.Size == 0 ? value == run.PacketStart : value == run.ContextStart;
 
-    private string? RefuseMap(RunContext run, ulong handle, out VmMap? map)
+    private string? RefuseMap(RunContext run, ulong handle, ulong* r, out VmMap? map)
     {
         map = run.MapOf(handle);
-        return map is null ? "is no map of the program" : RefuseMap(map);
+        return map is null ? "is no map of the program"
+            : _wantsOwnMap && !IsIn(run, map, r[1]) ? "is not the map that the timer or queue lies in"
+            : RefuseMap(map);
     }
 
     /// <summary>Says why the helper can't be called on a map.</summary>
@@ -97,6 +111,8 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
         }
 
         ulong size = r[index + 2];
+        // A kernel function's buffer that may be missing goes with the size of what it returns.
+        if (value == 0 && argument.IsOptional && _number == 0 && size < LargestSize) return null;
         if (size == 0) return _arguments[index + 1].IsOptional ? null : "has a size of 0";
         if (size >= LargestSize) return string.Create(CultureInfo.InvariantCulture, $"has a size of {size} bytes, more than helpers take");
         return RefuseMemory(run, argument, value, (int)size);
@@ -110,10 +126,11 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
         return null;
     }
 
-    private static string? RefuseCallback(RunContext run, ulong handle)
+    private string? RefuseCallback(RunContext run, ulong handle)
     {
         ulong index = FunctionHandles.IndexOf(handle);
         if (index == 0 || index >= (ulong)run.Current.Image.Code.Functions.Length) return "is no function of the program";
+        if (_callsLater) return null; // with a stack of its own
         return run.Frame - RunContext.FrameSize < run.LowestFrame ? $"can't be called: the program would be more than {RunContext.MaximumFrames} frames deep" : null;
     }
 

@@ -40,6 +40,8 @@ internal static unsafe class DynptrFunctions
         DynamicPointer pointer = run.Dynptrs.Find(place).GetValueOrDefault();
         if (pointer.Kind is DynamicPointerKind.None or DynamicPointerKind.UserRing || pointer.IsReadOnly) return Results.Error(Errno.Invalid);
         if (!IsInside(pointer, (uint)offset, (uint)size)) return Results.Error(Errno.TooBig);
+        if (pointer.Kind == DynamicPointerKind.Packet && PacketFields.BufferOf(run) is not null)
+            return PacketFunctions.Write(run, pointer.Start + (uint)offset, source, size, flags);
         if (flags != 0) return Results.Error(Errno.Invalid);
         byte* target = Reach(run, pointer, (uint)offset, (uint)size, isWrite: true);
         if (target == null) return Results.Error(Errno.Invalid);

@@ -20,6 +20,7 @@ internal static unsafe class HelperTable
         RingFunctions.Rows,
         DynptrFunctions.Rows,
         LockFunctions.Rows,
+        TimerFunctions.Rows,
         LoopFunctions.Rows,
         StackFunctions.Rows,
         PrintFunctions.Rows,
@@ -49,7 +50,7 @@ internal static unsafe class HelperTable
     {
         HelperContract? contract = type == ProgramType.Unspecified ? HelperContracts.Of(number).FirstOrDefault() : HelperContracts.Find(number, type);
         if (contract is null) return null;
-        IArgumentCheck? check = contract.Arguments.Any(a => a.Kind is not (ArgumentKind.Anything or ArgumentKind.Scalar)) ? new ContractCheck(contract) : null;
+        IArgumentCheck? check = ContractCheck.For(number, HelperNames.NameOf(number)!, contract.Arguments);
         return new HelperBinding(number, HelperNames.NameOf(number)!, s_rows[number].Function, check);
     }
 }

@@ -9,25 +9,25 @@ internal static unsafe class InternetChecksum
     /// <summary>Adds words of 4 bytes; the last may be shorter (csum_partial).</summary>
     internal static uint Sum(byte* data, int length, uint seed)
     {
-        ulong sum = seed, other = 0;
+        // Halves are summed apart: no carry is lost before 2^32 of them.
+        ulong sum = seed, high = 0;
         int at = 0;
-        for (; at <= length - 2 * sizeof(ulong); at += 2 * sizeof(ulong))
+        for (; at <= length - sizeof(ulong); at += sizeof(ulong))
         {
-            sum = AddCarrying(sum, Unsafe.ReadUnaligned<ulong>(data + at));
-            other = AddCarrying(other, Unsafe.ReadUnaligned<ulong>(data + at + sizeof(ulong)));
+            ulong words = Unsafe.ReadUnaligned<ulong>(data + at);
+            sum += (uint)words;
+            high += words >> 32;
         }
 
-        for (; at <= length - sizeof(uint); at += sizeof(uint)) sum = AddCarrying(sum, Unsafe.ReadUnaligned<uint>(data + at));
-        for (int shift = 0; at < length; at++, shift += 8) sum = AddCarrying(sum, (ulong)data[at] << shift);
-        sum = AddCarrying(sum, other);
-        return Add((uint)sum, (uint)(sum >> 32));
-    }
+        if (at <= length - sizeof(uint))
+        {
+            sum += Unsafe.ReadUnaligned<uint>(data + at);
+            at += sizeof(uint);
+        }
 
-    // Sums of 64 bits and of 32 are the same in one's complement, once folded.
-    private static ulong AddCarrying(ulong a, ulong b)
-    {
-        ulong sum = a + b;
-        return sum < b ? sum + 1 : sum;
+        for (int shift = 0; at < length; at++, shift += 8) sum += (ulong)data[at] << shift;
+        sum += high;
+        return Add((uint)sum, (uint)(sum >> 32));
     }
 
     internal static uint Add(uint a, uint b)

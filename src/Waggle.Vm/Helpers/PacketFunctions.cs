@@ -29,6 +29,9 @@ internal static unsafe class PacketFunctions
         return 0;
     }
 
+    /// <summary>Writes through a dynptr, which takes the flags of <c>bpf_skb_store_bytes</c>.</summary>
+    internal static ulong Write(RunContext run, ulong offset, ulong source, ulong size, ulong flags) => Store(run, 0, offset, source, size, flags);
+
     private static ulong Load(RunContext run, ulong context, ulong offset, ulong target, ulong size, ulong _) =>
         Copy(Place(PacketFields.PacketOf(run), (uint)offset, (uint)size), target, size);
 
@@ -36,7 +39,7 @@ internal static unsafe class PacketFunctions
     {
         byte* place = (uint)offset > FarthestRelative || PacketFields.PacketOf(run) is not { } packet ? null : (uint)header switch
         {
-            0 => Place(packet, (uint)offset, (uint)size), // BPF_HDR_START_MAC
+            0 => (uint)offset + (ulong)(uint)size > (ulong)(packet.Length - packet.LinkOffset) ? null : packet.Data + packet.LinkOffset + (uint)offset, // BPF_HDR_START_MAC
             1 => Place(packet, (uint)packet.NetworkOffset + (uint)offset, (uint)size), // BPF_HDR_START_NET
             _ => null,
         };

@@ -7,7 +7,8 @@ namespace Waggle.Vm.Helpers;
 /// <remarks>User memory is what the host says it is; the program's own memory is the kernel's.</remarks>
 internal static unsafe class ProbeFunctions
 {
-    private const ulong FirstKernelAddress = 0xFFFF_8000_0000_0000;
+    /// <summary>The lowest address of the kernel's half on x86-64.</summary>
+    internal const ulong FirstKernelAddress = 0xFFFF_8000_0000_0000;
 
     internal static readonly HelperRow[] Rows =
     [
@@ -64,6 +65,9 @@ internal static unsafe class ProbeFunctions
     // Kernel reads of what can't be an address of the kernel are out of range; all else faults (copy_from_kernel_nofault).
     private static ulong Refusal(ulong address, bool isUserMemory) =>
         Results.Error(isUserMemory || address >= FirstKernelAddress ? Results.Fault : Errno.OutOfRange);
+
+    /// <summary>Why the kernel's memory can't be read at an address.</summary>
+    internal static Errno RefusalOfKernelRead(ulong address) => address >= FirstKernelAddress ? Results.Fault : Errno.OutOfRange;
 
     private static ulong ReadText(RunContext run, ulong target, ulong size, ulong address, bool isUserMemory)
     {

@@ -62,7 +62,7 @@ internal static unsafe class RingFunctions
         }
 
         // Also a dynptr to nothing has to be given back.
-        run.Dynptrs.Set(place, new(record == 0 ? DynamicPointerKind.None : DynamicPointerKind.Ring, record, record == 0 ? 0 : (uint)size) { IsReference = true });
+        run.Dynptrs.Set(place, new(record == 0 ? DynamicPointerKind.None : DynamicPointerKind.Ring, record, record == 0 ? 0 : (uint)size) { IsReference = true, Record = record });
         return Results.Error(error);
     }
 
@@ -72,7 +72,12 @@ internal static unsafe class RingFunctions
 
     private static ulong CommitDynptr(RunContext run, ulong place, ulong flags, bool isDiscarded)
     {
-        if (run.Dynptrs.Find(place) is { Kind: DynamicPointerKind.Ring } pointer) Commit(run, pointer.Start, flags, isDiscarded);
+        if (run.Dynptrs.Find(place) is { Kind: DynamicPointerKind.Ring } pointer)
+        {
+            Commit(run, pointer.Record, flags, isDiscarded);
+            run.Dynptrs.RemoveRecord(pointer.Record); // clones too
+        }
+
         run.Dynptrs.Remove(place);
         return 0;
     }

@@ -32,8 +32,7 @@ public sealed unsafe class VmHelper
     private VmHelper(string name, HelperContract contract, Delegate adapter, delegate*<RunContext, ulong, ulong, ulong, ulong, ulong, ulong> function)
     {
         (Name, Contract, _adapter) = (name, contract, adapter);
-        IArgumentCheck? check = contract.Arguments.All(a => a.Kind == ArgumentKind.Anything) ? null : new ContractCheck(contract.Number, name, contract.Arguments);
-        Binding = new(contract.Number, name, function, check) { Owner = adapter };
+        Binding = new(contract.Number, name, function, ContractCheck.For(contract.Number, name, contract.Arguments)) { MayFault = true, Owner = adapter };
     }
 
     /// <summary>What C code calls it.</summary>

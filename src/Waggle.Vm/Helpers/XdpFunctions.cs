@@ -6,7 +6,6 @@ namespace Waggle.Vm.Helpers;
 /// <summary>Packets of <c>struct xdp_md</c> (net/core/filter.c).</summary>
 internal static unsafe class XdpFunctions
 {
-    private const int LongestMeta = byte.MaxValue;
     private const uint Farthest = 0xFFFF;
 
     internal static readonly HelperRow[] Rows =
@@ -49,7 +48,7 @@ internal static unsafe class XdpFunctions
         if (PacketFields.FrameOf(run) is not { } packet) return Results.Error(Errno.Invalid);
         long length = packet.MetaLength - (long)(int)offset;
         if (length < 0 || packet.Start - length < PacketBuffer.ReservedHead) return Results.Error(Errno.Invalid);
-        if ((length & 3) != 0 || length > LongestMeta) return Results.Error(Errno.AccessDenied);
+        if ((length & 3) != 0 || length > PacketBuffer.LongestMetadata) return Results.Error(Errno.AccessDenied);
         packet.MetaLength = (int)length;
         run.PublishPacket();
         return 0;

@@ -11,14 +11,33 @@ public abstract unsafe partial class HookPoint
     private protected HookDecision Run(void* context)
     {
         if (_links.Length == 0) return new(_default, null);
-        List<(HookLink Link, VmFault Fault)>? faults = null;
-        HookDecision decision;
         VirtualCpu cpu = _engine.Cpus.Enter();
         RunContext run = _engine.Contexts.Take(cpu.Number);
+        List<(HookLink Link, VmFault Fault)>? faults = null;
+        HookDecision decision = new(_default, null);
         try
         {
             // Read after the CPU is taken: whoever exchanges the list and then waits for runs waits for this one, or is seen here.
-            decision = RunAll(Volatile.Read(ref _links), run, cpu.Number, (ulong)context, ref faults);
+            HookLink[] links = Volatile.Read(ref _links);
+            for (int i = 0; i < links.Length; i++)
+            {
+                HookLink link = links[i];
+                try
+                {
+                    int value = RunOne(link, run, cpu.Number, (ulong)context);
+                    if (value == _pass || !_mayDecide) continue;
+                    decision = new(value, link);
+                }
+                catch (FaultException e)
+                {
+                    link.Counters.On(cpu.Number).Faults++;
+                    (faults ??= []).Add((link, e.Fault));
+                    if (Options.OnFault is not { } answer) continue;
+                    decision = new(answer, link);
+                }
+
+                break;
+            }
         }
         finally
         {
@@ -30,47 +49,23 @@ public abstract unsafe partial class HookPoint
         return decision;
     }
 
-    private HookDecision RunAll(HookLink[] links, RunContext run, int cpu, ulong context, ref List<(HookLink Link, VmFault Fault)>? faults)
-    {
-        foreach (HookLink link in links)
-        {
-            ref HookCounters.PerCpu counters = ref link.Counters.On(cpu);
-            counters.Runs++;
-            int value;
-            try
-            {
-                value = MeasuresTime ? RunTimed(link, run, cpu, context, ref counters) : RunOne(link, run, cpu, context);
-                run.End();
-            }
-            catch (FaultException e)
-            {
-                run.End();
-                counters.Faults++;
-                (faults ??= []).Add((link, e.Fault));
-                if (Options.OnFault is { } answer) return new(answer, link);
-                continue;
-            }
-
-            if (value != _pass && _mayDecide) return new(value, link);
-        }
-
-        return new(_default, null);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int RunOne(HookLink link, RunContext run, int cpu, ulong context)
     {
+        ref HookCounters.PerCpu counters = ref link.Counters.On(cpu);
+        counters.Runs++;
+        run.End(); // of the program before, if there was one
         run.Begin(link.Executable, cpu, context, _budget);
-        return (int)link.Executable.Run(run, context, 0, run.StackTop);
+        return MeasuresTime ? RunTimed(link.Executable, run, context, ref counters) : (int)link.Executable.Run(run, context, 0, run.StackTop);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int RunTimed(HookLink link, RunContext run, int cpu, ulong context, ref HookCounters.PerCpu counters)
+    private static int RunTimed(Executable program, RunContext run, ulong context, ref HookCounters.PerCpu counters)
     {
         long start = Stopwatch.GetTimestamp();
         try
         {
-            return RunOne(link, run, cpu, context);
+            return (int)program.Run(run, context, 0, run.StackTop);
         }
         finally
         {

@@ -104,6 +104,12 @@ public abstract unsafe partial class HookPoint : IDisposable
         _engine.ForgetHook(this);
     }
 
+    /// <summary>Whether a call would run anything: if not, its context need not be made.</summary>
+    private protected bool HasPrograms => Volatile.Read(ref _links).Length > 0;
+
+    /// <summary>Whether the calling thread is inside a run of the engine.</summary>
+    private protected bool IsInsideRun => _engine.Cpus.Current is not null;
+
     internal bool Has(HookLink link) => Volatile.Read(ref _links).AsSpan().Contains(link);
 
     internal HookLink Replace(HookLink old, VmProgram program)

@@ -8,7 +8,7 @@ namespace Waggle.Vm.Hooks;
 /// <c>readonly</c> (those of init-only properties are). C programs declare the same struct; where their object has BTF, loading
 /// compares the two field by field.</typeparam>
 /// <remarks>Thread-safe. Make the hook, then load the programs for it: what section they are in says which hook they are for.</remarks>
-public sealed unsafe class HookPoint<TContext> : HookPoint where TContext : unmanaged
+public unsafe class HookPoint<TContext> : HookPoint where TContext : unmanaged
 {
     /// <summary>Defines a hook.</summary>
     /// <param name="engine">Where its programs run. Disposing the engine disposes the hook.</param>

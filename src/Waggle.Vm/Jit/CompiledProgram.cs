@@ -93,6 +93,10 @@ internal sealed unsafe class CompiledProgram : Executable
         return SegmentedFunction.End;
     }
 
+    /// <summary><see cref="RunContext.ClearFrame"/> where it is rare, and the code of a call is enough.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ClearFrame(byte* frame) => RunContext.ClearFrame(frame);
+
     /// <summary>Goes on in the interpreter, with the registers that compiled code handed over.</summary>
     internal static ulong Leave(RunContext run, int slot, byte* frame)
     {

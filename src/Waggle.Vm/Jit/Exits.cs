@@ -15,6 +15,7 @@ internal sealed class Exits(FunctionWriter writer, PendingValues pending, Livene
 
     private readonly List<Exit> _exits = [];
     private readonly List<Exit> _spent = [];
+    private LocalBuilder? _place;
 
     /// <summary>A way out to an instruction, for a check that fails just before it. Computes what the registers hold, but for what is
     /// cheap to compute again.</summary>
@@ -55,7 +56,7 @@ internal sealed class Exits(FunctionWriter writer, PendingValues pending, Livene
             if (!usesFrame)
             {
                 writer.LoadFrame();
-                writer.Call(typeof(RunContext), nameof(RunContext.ClearFrame)); // the interpreter takes it for cleared
+                writer.Call(typeof(CompiledProgram), nameof(CompiledProgram.ClearFrame)); // the interpreter takes it for cleared
             }
 
             variables.StoreAll();
@@ -108,11 +109,15 @@ internal sealed class Exits(FunctionWriter writer, PendingValues pending, Livene
 
     private void HandOver(Node?[] registers)
     {
+        if (Array.TrueForAll(registers, r => r is null)) return;
+        LocalBuilder place = _place ??= writer.IL.DeclareLocal(typeof(nint));
+        writer.LoadRun();
+        writer.LoadField(nameof(RunContext.Registers));
+        writer.IL.Emit(OpCodes.Stloc, place);
         for (int register = 0; register < RegisterCount; register++)
         {
             if (registers[register] is not { } value) continue;
-            writer.LoadRun();
-            writer.LoadField(nameof(RunContext.Registers));
+            writer.IL.Emit(OpCodes.Ldloc, place);
             writer.IL.Emit(OpCodes.Ldc_I4, register * sizeof(ulong));
             writer.IL.Emit(OpCodes.Add);
             value.Emit(writer);

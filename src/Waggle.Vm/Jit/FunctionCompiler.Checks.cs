@@ -42,19 +42,39 @@ internal sealed partial class FunctionCompiler
         // What else the block does with this pointer is checked with it: if that is not allowed the interpreter finds out where.
         Extent extent = Extent.From(_code, slot, BlockEnd, register, new(offset, offset + width, isWrite));
         Node address = Nodes.Offset(start, extent.Low);
-        Label isAllowed = IL.DefineLabel(), isElsewhere = IL.DefineLabel();
-        EmitQuickCheck(address, extent.Length, extent.IsWritten, place, isAllowed, isElsewhere);
-        IL.MarkLabel(isElsewhere);
-        _writer.LoadRun();
-        address.Emit(_writer);
-        IL.Emit(OpCodes.Ldc_I4, extent.Length);
-        IL.Emit(extent.IsWritten ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
-        LoadReach();
-        _writer.Call(typeof(RunContext), nameof(RunContext.IsAllowed));
-        IL.Emit(OpCodes.Brfalse, exit);
+        Label isAllowed = IL.DefineLabel();
+        if (IsOnlyThere(place, extent))
+        {
+            EmitQuickCheck(address, extent.Length, extent.IsWritten, place, isAllowed, exit);
+            IL.Emit(OpCodes.Br, exit);
+        }
+        else
+        {
+            Label isElsewhere = IL.DefineLabel();
+            EmitQuickCheck(address, extent.Length, extent.IsWritten, place, isAllowed, isElsewhere);
+            IL.MarkLabel(isElsewhere);
+            _writer.LoadRun();
+            address.Emit(_writer);
+            IL.Emit(OpCodes.Ldc_I4, extent.Length);
+            IL.Emit(extent.IsWritten ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
+            LoadReach();
+            _writer.Call(typeof(RunContext), nameof(RunContext.IsAllowed));
+            IL.Emit(OpCodes.Brfalse, exit);
+        }
+
         IL.MarkLabel(isAllowed);
         _covered[register] = new(extent);
     }
+
+    // Whether a pointer of a program that is right leads nowhere else than where it is thought to: then the interpreter may look after all others,
+    // and the function has no call to save registers for. Values of hash tables may lie in blocks that came later.
+    private bool IsOnlyThere(in PointerFact place, in Extent extent) => place.Kind switch
+    {
+        PointerKind.Frame => _usesFrame && extent.Length <= RunContext.FrameSize,
+        PointerKind.Packet => !extent.IsWritten || _image.Context.IsPacketWritable,
+        PointerKind.MapValue => _image.Maps[place.Map] is ArrayMap map && BlockOf(map, extent.Length, extent.IsWritten) is not null,
+        _ => false,
+    };
 
     // A function that does not use its frame does not clear it; so the frame is not its to touch either.
     private void LoadReach()
@@ -115,6 +135,20 @@ internal sealed partial class FunctionCompiler
                 _writer.LoadConstant(RunContext.FrameSize - length);
                 IL.Emit(OpCodes.Ble_Un, isAllowed);
                 break;
+            case PointerKind.Stack:
+                // Between the lowest byte that the function may touch and the end of the stack.
+                LocalBuilder room = _room ??= IL.DeclareLocal(typeof(ulong));
+                _writer.LoadRun();
+                _writer.LoadField(nameof(RunContext.StackTop));
+                LoadLowest();
+                IL.Emit(OpCodes.Sub);
+                IL.Emit(OpCodes.Conv_U8);
+                IL.Emit(OpCodes.Stloc, room);
+                LoadLowest();
+                IL.Emit(OpCodes.Conv_U8);
+                IL.Emit(OpCodes.Sub);
+                EmitDistanceCheck(() => IL.Emit(OpCodes.Ldloc, room), length, isAllowed, isElsewhere);
+                break;
             case PointerKind.Packet when !isWrite || _image.Context.IsPacketWritable:
                 EmitRoomCheck(nameof(RunContext.PacketStart), length is 1 or 2 or 4 or 8 ? $"PacketRoom{length}" : null, nameof(RunContext.PacketRoom1), length, isAllowed, isElsewhere);
                 break;
@@ -145,17 +179,37 @@ internal sealed partial class FunctionCompiler
             return;
         }
 
+        EmitDistanceCheck(
+            () =>
+            {
+                _writer.LoadRun();
+                _writer.LoadField(length);
+            },
+            size,
+            isAllowed,
+            isElsewhere);
+    }
+
+    // With the distance from the start of a region on the evaluation stack.
+    private void EmitDistanceCheck(Action loadLength, int size, Label isAllowed, Label isElsewhere)
+    {
         LocalBuilder distance = _distance ??= IL.DeclareLocal(typeof(ulong));
         IL.Emit(OpCodes.Stloc, distance);
         IL.Emit(OpCodes.Ldloc, distance);
-        _writer.LoadRun();
-        _writer.LoadField(length);
+        loadLength();
         IL.Emit(OpCodes.Bge_Un, isElsewhere);
         IL.Emit(OpCodes.Ldloc, distance);
         _writer.LoadConstant(size);
         IL.Emit(OpCodes.Add);
-        _writer.LoadRun();
-        _writer.LoadField(length);
+        loadLength();
         IL.Emit(OpCodes.Ble_Un, isAllowed);
+    }
+
+    private void LoadLowest()
+    {
+        _writer.LoadFrame();
+        if (!_usesFrame) return;
+        IL.Emit(OpCodes.Ldc_I4, RunContext.FrameSize);
+        IL.Emit(OpCodes.Sub);
     }
 }

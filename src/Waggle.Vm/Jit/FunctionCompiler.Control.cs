@@ -181,7 +181,7 @@ internal sealed partial class FunctionCompiler
     {
         HelperBinding? helper = _image.HelperAt(slot);
         if (helper is not null && (TryCompileMapCall(slot, helper) || TryCompileLoop(slot, helper))) return;
-        if (helper is null || (IsChecked && helper.Check is not null)) CompileCheckedCall(slot);
+        if (helper is null || (IsChecked && !TryCheckArguments(slot, helper))) CompileCheckedCall(slot);
         else CompilePlainCall(slot, helper);
     }
 
@@ -194,12 +194,10 @@ internal sealed partial class FunctionCompiler
         _pending.ComputeLoads();
         _pending.ComputeAll(_liveAfter & ~ScratchRegisters);
         StoreBudget();
-        _writer.LoadRun();
-        _writer.LoadFrame();
-        _writer.StoreField(nameof(RunContext.Frame));
-        if (helper.Owner is not null)
+        StoreFrame();
+        if (IsChecked || helper.MayFault)
         {
-            // Code of the application may throw: then the fault is this instruction's.
+            // What goes wrong inside is this instruction's fault.
             _writer.LoadRun();
             IL.Emit(OpCodes.Ldc_I4, slot);
             _writer.StoreField(nameof(RunContext.Slot));

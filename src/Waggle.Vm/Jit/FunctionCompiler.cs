@@ -34,7 +34,7 @@ internal sealed partial class FunctionCompiler
     private CoveredExtents _covered;
     private Covered? _coveredResult; // of what the instruction writes
     private int _lastLookup;
-    private LocalBuilder? _distance;
+    private LocalBuilder? _distance, _room;
     private CodeBlock _block = null!;
     private PointerState _state = new();
     private LocalBuilder? _budget;

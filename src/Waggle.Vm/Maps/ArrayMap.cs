@@ -75,6 +75,12 @@ internal sealed unsafe class ArrayMap : VmMap
         return true;
     }
 
+    public override bool TryCopyKey(byte* value, byte* key)
+    {
+        if (key != null) *(uint*)key = (uint)((ulong)(value - State->Values) / State->Stride);
+        return true;
+    }
+
     public override bool IsLike(VmMap template) => base.IsLike(template) && ((Flags & CreationFlags.InnerMap) != 0 || MaxEntries == template.MaxEntries);
 
     protected override Errno ReadElement(byte* key, byte* value, ulong flags)

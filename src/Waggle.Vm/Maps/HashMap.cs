@@ -110,6 +110,14 @@ internal unsafe partial class HashMap : VmMap
         return true;
     }
 
+    public override bool TryCopyKey(byte* value, byte* key)
+    {
+        var node = (HashNode*)_nodes.NodeOf(value);
+        if (node == null || Volatile.Read(ref node->IsLive) == 0) return false;
+        if (key != null) CopyKey(key, HashTable.KeyOf(node));
+        return true;
+    }
+
     private static (ulong Seed, ulong Multiplier) DrawSeeds(bool isFixed)
     {
         if (isFixed) return (0, 0xD6E8FEB86659FD93);

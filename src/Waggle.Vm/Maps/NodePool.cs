@@ -87,6 +87,18 @@ internal sealed unsafe class NodePool
     /// <summary>A node by its place.</summary>
     public PoolNode* NodeAt(int slab, uint index) => Volatile.Read(ref _slabs)[slab].NodeAt(index, _nodeSize);
 
+    /// <summary>The node that a value belongs to; null if the value is none of the pool's.</summary>
+    public PoolNode* NodeOf(byte* value)
+    {
+        foreach (Slab slab in Volatile.Read(ref _slabs))
+        {
+            nuint distance = (nuint)(value - slab.Values);
+            if (distance < slab.Count * _valueSize) return slab.NodeAt((uint)(distance / _valueSize), _nodeSize);
+        }
+
+        return null;
+    }
+
     // Some nodes that were never used, linked.
     private bool TryTakeNew(out PoolNode* first)
     {

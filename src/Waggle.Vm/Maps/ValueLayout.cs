@@ -12,8 +12,25 @@ internal sealed unsafe record ValueLayout(int SpinLock, ImmutableArray<(int Offs
     /// <summary>A value of plain bytes.</summary>
     public static ValueLayout Plain { get; } = new(-1, []);
 
+    /// <summary>What the special fields are, where that is known.</summary>
+    public ImmutableArray<SpecialField> Fields { get; init; } = [];
+
     /// <summary>Whether updates may be made under the value's lock (<c>BPF_F_LOCK</c>).</summary>
     public bool HasSpinLock => SpinLock >= 0;
+
+    /// <summary>Whether values have timers or work of a queue, which end with them.</summary>
+    public bool HasCallbacks => Fields.Any(f => f.Kind is SpecialFieldKind.Timer or SpecialFieldKind.WorkQueue);
+
+    /// <summary>Offset of the only field of a kind; -1 if there is none.</summary>
+    public int OffsetOf(SpecialFieldKind kind)
+    {
+        foreach (SpecialField field in Fields)
+        {
+            if (field.Kind == kind) return field.Offset;
+        }
+
+        return -1;
+    }
 
     /// <summary>Copies a value over another one of the map, but for the special fields.</summary>
     public void Store(byte* target, byte* source, int length)

@@ -35,6 +35,11 @@ internal abstract unsafe partial class VmMap
     /// <param name="cpu">The run's CPU, whose values are shown.</param>
     public virtual bool MoveNext(ref VmMapCursor cursor, int cpu) => false;
 
+    /// <summary>Copies the key of a value that is in the map, as callbacks of timers are given it; false if it is in there no more.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="key">Where to; null to ask only.</param>
+    public virtual bool TryCopyKey(byte* value, byte* key) => false;
+
     /// <summary>Whether <c>bpf_for_each_map_elem</c> takes this kind.</summary>
     public virtual bool IsEnumerable => false;
 }

@@ -48,6 +48,9 @@ internal abstract unsafe partial class VmMap : LiveMap
     /// <summary>Bytes from one CPU's value to the next one's, or from one array element to the next: the value's size, rounded up to 8.</summary>
     public int ValueStride => (ValueSizeInBytes + 7) & ~7;
 
+    /// <summary>Whether the host has given the map up: timers in it can't be set any more (<c>usercnt</c> in kernel/bpf/helpers.c).</summary>
+    public bool IsReleased { get; set; }
+
     public bool IsFrozen => Volatile.Read(ref _isFrozen);
 
     /// <summary>Told of a value that is taken out of the map (deleted, replaced, evicted), before its memory is used again.</summary>

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
-using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
+using Waggle.Bpf.Types;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Helpers;
 
@@ -12,9 +12,9 @@ namespace Waggle.Vm.Tests.Helpers;
 public class HostileArgumentTests
 {
     private const int Arguments = 5, Rounds = 100, InputSize = 16 * Arguments;
-    private const int Bases = 9;
+    private const int Bases = 12;
 
-    private static readonly string[] s_maps = ["input", "hash", "array", "percpu", "ring", "user", "queue", "bloom", "lru"];
+    private static readonly string[] s_maps = ["input", "hash", "array", "percpu", "ring", "user", "queue", "bloom", "lru", "timers", "arena"];
 
     public static IEnumerable<TheoryDataRow<int>> Numbers => HelperTable.Numbers.Select(number => new TheoryDataRow<int>(number));
 
@@ -29,10 +29,22 @@ public class HostileArgumentTests
         }
     }
 
-    private static void Attack(int number, ProgramType type, VmExecution execution, Random random)
+    public static IEnumerable<TheoryDataRow<string>> Names => KernelFunctionTable.Names.Select(name => new TheoryDataRow<string>(name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void Call_KernelFunctionWithAnyArguments_EndsInAFaultOrAResult(string name)
     {
-        using VmEngine engine = new(new VmOptions { Execution = execution, CpuCount = 1, InstructionBudget = 20_000 });
-        using VmObject loaded = engine.Load(Build(number, type));
+        foreach (ProgramType type in new[] { ProgramType.Unspecified, ProgramType.Xdp, ProgramType.SchedCls })
+        {
+            foreach (VmExecution execution in new[] { VmExecution.Interpreter, VmExecution.Jit })
+                Attack(0, type, execution, new Random(name.Length * 1000 + name[^1] * 10 + (int)type), name);
+        }
+    }
+
+    private static void Attack(int number, ProgramType type, VmExecution execution, Random random, string? name = null)
+    {
+        using VmEngine engine = new(new VmOptions { Execution = execution, CpuCount = 1, InstructionBudget = 20_000, HasTimerThread = false, Host = new ClockHost() });
+        using VmObject loaded = engine.Load(Build(number, type, name));
         byte[] key = new byte[4], input = new byte[InputSize], packet = new byte[16384], before = [.. Samples.IPv4];
         int ended = 0;
         for (int round = 0; round < Rounds; round++)
@@ -56,6 +68,8 @@ public class HostileArgumentTests
                 Assert.NotEqual(VmFaultKind.UnknownHelper, e.Fault.Kind);
                 ended++;
             }
+
+            engine.RunDueTimers();
         }
 
         Assert.Equal(Rounds, ended);
@@ -75,7 +89,7 @@ public class HostileArgumentTests
     };
 
     // Each argument is a number on top of nothing, the stack, the context, a map, a map's value, a function, a record, or a packet's end.
-    private static BpfObject Build(int number, ProgramType type)
+    private static BpfObject Build(int number, ProgramType type, string? name)
     {
         string Load(string label)
         {
@@ -110,10 +124,22 @@ public class HostileArgumentTests
                 if r0 != 7 goto g{label}
                 r{register} &= 63
                 g{label}:
+                if r0 != 9 goto h{label}
+                r8 = map[timers][0]+8
+                r{register} &= 31
+                r{register} += r8
+                h{label}:
+                if r0 != 10 goto i{label}
+                r{register} = map[timers]
+                i{label}:
+                if r0 != 11 goto j{label}
+                r{register} = r10
+                r{register} += -64
+                j{label}:
 
                 """;
 
-        AssembledProgram program = Assembler.Assemble($"""
+        ProgramSpec spec = NamedCalls.Assemble("hostile", type, $"""
             r6 = r1
             r9 = map[input][0]+0
             {string.Concat(s_maps.Select(m => $"r1 = map[{m}]\n"))}
@@ -129,18 +155,24 @@ public class HostileArgumentTests
             r4 += -64
             call {197}
             {Load("first")}
-            call {number}
+            call {name ?? $"{number}"}
             {Load("second")}
-            call {number}
+            call {name ?? $"{number}"}
             r0 = 2
             exit
             callback:
             r0 = 0
             exit
             """);
+        BtfBuilder types = new();
+        int wide = types.Add(new BtfInt("unsigned long", 8, 0)), word = types.Add(new BtfInt("unsigned int", 4, 0));
+        int timer = types.Add(new BtfComposite("bpf_timer", IsUnion: false, 16, [])), queue = types.Add(new BtfComposite("bpf_wq", IsUnion: false, 16, []));
+        int value = types.Add(new BtfComposite("value", IsUnion: false, 40, [new("count", wide, 0), new("timer", timer, 64), new("queue", queue, 192)]));
         return new()
         {
-            Programs = [new() { Name = "hostile", Section = type == ProgramType.Xdp ? "xdp" : "tc", Type = type, Instructions = program.Instructions, MapReferences = program.MapReferences }],
+            Btf = types.Build(),
+            Programs = [spec],
+            Externs = [.. NamedCalls.ExternsOf(spec)],
             Maps =
             [
                 new("input", MapType.Array) { KeySizeInBytes = 4, ValueSizeInBytes = InputSize, MaxEntries = 1 },
@@ -151,6 +183,8 @@ public class HostileArgumentTests
                 new("user", MapType.UserRingBuffer) { MaxEntries = 4096 },
                 new("queue", MapType.Queue) { ValueSizeInBytes = 8, MaxEntries = 4 },
                 new("bloom", MapType.BloomFilter) { ValueSizeInBytes = 8, MaxEntries = 4 },
+                new("timers", MapType.Array) { KeySizeInBytes = 4, ValueSizeInBytes = 40, MaxEntries = 1, KeyTypeId = word, ValueTypeId = value },
+                new("arena", MapType.Arena) { MaxEntries = 16, Flags = 1 << 10 },
                 new("lru", MapType.LruHash) { KeySizeInBytes = 4, ValueSizeInBytes = 8, MaxEntries = 4 },
             ],
         };
