@@ -111,7 +111,7 @@ public sealed partial class VmEngine : IEngine, IDisposable
 
     private Executable Build(ProgramImage image)
     {
-        InterpretedProgram interpreter = new(image);
+        InterpretedProgram interpreter = new(image, Options.RunsBeforeFusing);
         bool isCompiled = Options.Execution switch
         {
             VmExecution.Interpreter => false,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Waggle.Bpf.Types;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Helpers;
+using Waggle.Vm.Interpreter;
 
 namespace Waggle.Vm;
 
@@ -39,4 +40,7 @@ public sealed record VmOptions
 
     /// <summary>How programs are executed.</summary>
     public VmExecution Execution { get; init; }
+
+    /// <summary>The run at which the interpreter looks for instructions that it can run as one.</summary>
+    internal int RunsBeforeFusing { get; init; } = InterpretedProgram.UsualRunsBeforeFusing;
 }

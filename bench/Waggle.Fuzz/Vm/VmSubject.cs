@@ -35,7 +35,7 @@ internal sealed unsafe class VmSubject : IDisposable
     /// <summary>The most processor time that making a program ready and running it took.</summary>
     public TimeSpan MostTime { get; private set; }
 
-    public FuzzOutcome Interpret(ProgramImage? image, byte[] memory) => Time(image, memory, static image => new InterpretedProgram(image));
+    public FuzzOutcome Interpret(ProgramImage? image, byte[] memory) => Time(image, memory, static image => new InterpretedProgram(image, runsBeforeFusing: 1));
 
     public FuzzOutcome Compile(ProgramImage? image, byte[] memory) =>
         Time(image, memory, static image => new CompiledProgram(image, new InterpretedProgram(image), new LinkedSources(image)));

@@ -6,8 +6,9 @@ namespace Waggle.Vm.Interpreter;
 /// <remarks>
 /// RyuJIT makes that call a jump, so that a program runs from handler to handler and the processor predicts the way out of each by
 /// itself. It does so where code is optimised, which each <see cref="Run"/> asks for by its attribute, and where nothing of the frame is
-/// referred to: no address of a local, no stack allocation, no <c>try</c>; what needs those is in a method of its own. .NET promises
-/// none of this, so <see cref="TailCalls"/> looks once whether it is so here; HandlerTests look at each handler.
+/// referred to: no address of a local, no stack allocation, no <c>try</c>; what needs those is in a method of its own. Nor does it in a
+/// method that says NoInlining, as such methods are to be seen on the stack. .NET promises none of this, so <see cref="TailCalls"/> looks
+/// once whether it is so here; HandlerTests look at each handler.
 /// <para>The value that was computed last is handed on beside the registers: the next instruction mostly wants it, and need not wait for
 /// memory.</para>
 /// </remarks>

@@ -6,15 +6,23 @@ namespace Waggle.Vm.Interpreter;
 /// <summary>A program that runs instruction by instruction: wherever .NET runs, from the first moment. The reference for what compiled code does.</summary>
 /// <remarks>Semantics: RFC 9669 sections 4 and 5. Three things that it leaves open are fixed here, so that all engines agree: r1 to r5 are
 /// zero after any call, a function starts with zero in all registers that hold no argument, and its frame starts as zeros.</remarks>
-internal sealed unsafe class InterpretedProgram : Executable
+/// <param name="image">The program.</param>
+/// <param name="runsBeforeFusing">The run at which instructions that often follow each other become one (<see cref="FusedHandlers"/>): making
+/// those handlers costs more than a few runs give back.</param>
+/// <param name="pauses">Whether to come back after each handler, instead of its calling the next.</param>
+internal sealed unsafe class InterpretedProgram(ProgramImage image, int runsBeforeFusing, bool pauses) : Executable(image)
 {
+    /// <summary>What pays for most programs.</summary>
+    internal const int UsualRunsBeforeFusing = 64;
+
     private const int RegisterCount = 11;
 
     private readonly Lock _lock = new();
     private Handler[] _paused = []; // by slot, where handlers can't call each other
     private volatile Op[]? _ops;
+    private int _runs;
 
-    internal InterpretedProgram(ProgramImage image) : base(image)
+    internal InterpretedProgram(ProgramImage image, int runsBeforeFusing = UsualRunsBeforeFusing) : this(image, runsBeforeFusing, pauses: !TailCalls.AreJumps)
     {
     }
 
@@ -38,6 +46,7 @@ internal sealed unsafe class InterpretedProgram : Executable
     internal ulong Resume(RunContext run, int slot, ulong* registers)
     {
         Op[] ops = _ops ?? Decode();
+        if (_runs < runsBeforeFusing && Interlocked.Increment(ref _runs) == runsBeforeFusing) Fuse(ops);
         ulong* r = stackalloc ulong[RegisterWindow.AllSize];
         RegisterWindow.Begin(r, registers);
         ref Op op = ref ops[slot];
@@ -59,7 +68,7 @@ internal sealed unsafe class InterpretedProgram : Executable
         {
             if (_ops is { } done) return done;
             Op[] ops = Image.IsTrusted ? new OpDecoder<Trusted>(Image).Decode() : new OpDecoder<Checked>(Image).Decode();
-            if (!TailCalls.AreJumps)
+            if (pauses)
             {
                 _paused = Array.ConvertAll(ops, op => op.Handler);
                 for (int slot = 0; slot < ops.Length; slot++) ops[slot].Handler = Pause.Instance;
@@ -67,5 +76,11 @@ internal sealed unsafe class InterpretedProgram : Executable
 
             return _ops = ops;
         }
+    }
+
+    // Others may be running the program: each sees the old handler of an instruction or the new one, and both do the same.
+    private void Fuse(Op[] ops)
+    {
+        if (!pauses) FusedHandlers.Table.Apply(ops);
     }
 }

@@ -15,7 +15,7 @@ internal readonly unsafe struct Load<TMode, TWidth, TBase> : IAction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Do(RunContext run, ref Op op, ulong* r, ulong last) => r[op.Destination] = TWidth.Read(Address(ref op, r, last));
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Otherwise(RunContext run, ref Op op, ulong* r, ulong last)
     {
         last = r[op.Destination] = TWidth.Extend(Access.Load<TMode>(run, op.Slot, Address(ref op, r, last), TWidth.Size, r, TWidth.IsSigned));

@@ -50,7 +50,6 @@ internal sealed class OpDecoder<TMode> where TMode : struct, IAccessMode
             if (instruction.IsWide) _ops[++slot] = new Op { Slot = slot, Handler = NoInstruction.Instance };
         }
 
-        FusedHandlers.Table.Apply(_ops);
         return _ops;
     }
 

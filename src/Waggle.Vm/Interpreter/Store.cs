@@ -20,7 +20,7 @@ internal readonly unsafe struct Store<TMode, TWidth, TBase, TValue> : IAction
         return last;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Otherwise(RunContext run, ref Op op, ulong* r, ulong last)
     {
         Access.CheckStore<TMode>(run, op.Slot, Address(ref op, r, last), TWidth.Size, r);

@@ -9,6 +9,8 @@ internal static class IsaEngines
     [
         new VmIsaEngine(VmExecution.Interpreter, isChecked: true),
         new VmIsaEngine(VmExecution.Interpreter, isChecked: false),
+        new VmIsaEngine(VmExecution.Interpreter, isChecked: true, isFused: true),
+        new VmIsaEngine(VmExecution.Interpreter, isChecked: false, isFused: true),
         new VmIsaEngine(VmExecution.Jit, isChecked: true),
         new VmIsaEngine(VmExecution.Jit, isChecked: false),
     ];

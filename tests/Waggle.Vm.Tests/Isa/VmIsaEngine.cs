@@ -6,11 +6,14 @@ using Waggle.Vm.Execution;
 namespace Waggle.Vm.Tests.Isa;
 
 /// <summary>The embedded engine, in one of its ways to run a program.</summary>
-internal sealed class VmIsaEngine(VmExecution execution, bool isChecked) : IsaEngine
+/// <param name="execution">How programs are executed.</param>
+/// <param name="isChecked">Whether each access is checked.</param>
+/// <param name="isFused">Whether the interpreter runs instructions that often follow each other as one.</param>
+internal sealed class VmIsaEngine(VmExecution execution, bool isChecked, bool isFused = false) : IsaEngine
 {
-    private readonly VmOptions _options = new() { Execution = execution, CpuCount = 1 };
+    private readonly VmOptions _options = new() { Execution = execution, CpuCount = 1, RunsBeforeFusing = isFused ? 1 : int.MaxValue };
 
-    public override string Name => $"{(isChecked ? "checked" : "unchecked")} {(execution == VmExecution.Jit ? "JIT" : "interpreter")}";
+    public override string Name => $"{(isChecked ? "checked" : "unchecked")} {(execution == VmExecution.Jit ? "JIT" : "interpreter")}{(isFused ? ", fused" : "")}";
 
     public override bool IsChecked => isChecked;
 
