@@ -20,7 +20,7 @@ public class IsaTests
 
         Assert.InRange(all.Length, 4000, int.MaxValue);
         Assert.Equal(
-            ["alu32", "alu64", "atomics", "byteswap", "calls", "divmul32", "divmul64", "faults", "flow", "idioms", "jumps32", "jumps64", "memory", "moves", "packet"],
+            ["alu32", "alu64", "atomics", "byteswap", "calls", "divmul32", "divmul64", "faults", "flow", "frame", "idioms", "jumps32", "jumps64", "memory", "moves", "packet"],
             all.Select(each => each.Block.Split(':')[0]).Distinct());
         Assert.All(all, each => Assert.False(each.Assemble().IsEmpty));
     }
