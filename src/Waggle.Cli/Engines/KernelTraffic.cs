@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
 using Waggle.Bpf.Errors;
-using Waggle.Cli.Lifetime;
 using Waggle.Vm.Packets;
 using Waggle.Vm.Packets.Captures;
 
@@ -32,7 +31,7 @@ internal sealed class KernelTraffic(LiveProgram program) : ITrafficProgram
         }
         catch (BpfException e) when (e is not (BpfPermissionException or BpfNotSupportedException))
         {
-            throw new InputException($"The kernel does not run the program on packet {_count}, of {packet.Data.Length} bytes: {e.Message}");
+            throw new IOException($"The kernel does not run the program on packet {_count}, of {packet.Data.Length} bytes: {e.Message}");
         }
 
         int metadata = isFrame ? BinaryPrimitives.ReadInt32LittleEndian(_contextOut) : 0; // what lies before data comes back too

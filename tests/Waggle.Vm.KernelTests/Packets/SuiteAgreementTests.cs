@@ -96,7 +96,7 @@ public class SuiteAgreementTests
         for (int i = 0; i < Math.Max(expected.Count, actual.Count); i++)
         {
             string left = i < expected.Count ? expected[i] : "nothing", right = i < actual.Count ? actual[i] : "nothing";
-            if (left != right ) return $"input {i}:\n  kernel {Short(left)}\n  engine {Short(right)}";
+            if (left != right) return $"input {i}:\n  kernel {Short(left)}\n  engine {Short(right)}";
         }
 
         return null;
