@@ -19,9 +19,8 @@ internal sealed unsafe partial class FunctionCompiler
         if (helper.Number is not (LookupHelper or UpdateHelper or DeleteHelper)) return false;
         if (_state[1] is not { Kind: PointerKind.Map, IsCertain: true, Map: var index }) return false;
         VmMap map = _image.Maps[index];
-        if (map.Type is not (MapType.Array or MapType.PerCpuArray or MapType.Hash or MapType.PerCpuHash or MapType.LruHash or MapType.LruPerCpuHash or MapType.LpmTrie)
-            || (MapKinds.Changes(helper.Number) && !map.IsWritableByPrograms) || (MapKinds.Reads(helper.Number) && !map.IsReadableByPrograms)) return false;
-
+        if (!MapLookup.HoldsValues(map.Type) && map.Type != MapType.LpmTrie) return false;
+        if ((MapKinds.Changes(helper.Number) && !map.IsWritableByPrograms) || (MapKinds.Reads(helper.Number) && !map.IsReadableByPrograms)) return false;
         if (IsChecked && !TryCheckArguments(slot, helper)) return false;
         if (helper.Number == LookupHelper) CompileLookup(slot, map);
         else CompilePlainCall(slot, helper);
@@ -61,7 +60,7 @@ internal sealed unsafe partial class FunctionCompiler
         }
 
         FinishCall();
-        if (map is ArrayMap or HashMap) _coveredResult = new(new(0, map.ValueSizeInBytes, map.IsWritableByPrograms), Lasts: true, Lookup: ++_lastLookup);
+        if (MapLookup.IsInPlace(map)) _coveredResult = new(new(0, map.ValueSizeInBytes, map.IsWritableByPrograms), Lasts: true, Lookup: ++_lastLookup);
     }
 
     private void EmitSearch(HashMap hash, Node key, int width)

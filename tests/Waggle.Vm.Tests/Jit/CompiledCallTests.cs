@@ -129,6 +129,23 @@ public partial class CompiledCallTests
     }
 
     [Theory]
+    [InlineData("devices", 3)]  // a hash table, but not of plain values
+    [InlineData("prefixes", 5)]
+    public void Lookup_KeyInTheFrameForTheHelper_FindsItsElement(string map, uint expected)
+    {
+        string text = $"*(u64 *)(r10 -8) = 1\nr1 = map[{map}]\nr2 = r10\nr2 += -8\ncall bpf_map_lookup_elem\nif r0 == 0 goto end\nr0 = *(u32 *)(r0 +0)\nend:\nexit";
+        foreach (Form form in Form.All)
+        {
+            using VmEngine engine = form.Open();
+            using VmObject loaded = form.Load(engine, text, ProgramType.Xdp);
+            if (map == "devices") loaded.Map<uint, uint>(map)[1] = expected;
+            else loaded.Map<ulong, uint>(map)[1] = expected; // a prefix of one bit, a zero
+
+            Assert.Equal(expected, loaded.Programs["caller"].Run(new ProgramRun { Packet = new byte[64] }).ReturnValue);
+        }
+    }
+
+    [Theory]
     [InlineData("*(u32 *)(r10 -4) = 7", "r0 = *(u64 *)(r0 +0)", VmFaultKind.Memory)]                                        // no such element, and nobody asked
     [InlineData("*(u32 *)(r10 -4) = 1", "if r0 == 0 goto end\nr0 = *(u64 *)(r0 +4088)", VmFaultKind.Memory)]                // far behind it
     [InlineData("*(u32 *)(r10 -4) = 7", "r6 = r0\nr6 += 8\nif r6 == 0 goto end\nr0 = *(u64 *)(r6 -8)", VmFaultKind.Memory)] // null that has moved is not null
@@ -197,6 +214,8 @@ public partial class CompiledCallTests
                     new("words", MapType.Hash) { KeySizeInBytes = 4, ValueSizeInBytes = 8, MaxEntries = 4 },
                     new("longs", MapType.PerCpuHash) { KeySizeInBytes = 8, ValueSizeInBytes = 8, MaxEntries = 4 },
                     new("recent", MapType.LruHash) { KeySizeInBytes = 8, ValueSizeInBytes = 8, MaxEntries = 64 },
+                    new("devices", MapType.DevMapHash) { KeySizeInBytes = 4, ValueSizeInBytes = 4, MaxEntries = 4 },
+                    new("prefixes", MapType.LpmTrie) { KeySizeInBytes = 8, ValueSizeInBytes = 4, MaxEntries = 4, Flags = 1 },
                     new("flows", MapType.Hash) { KeySizeInBytes = 16, ValueSizeInBytes = 8, MaxEntries = 4 },
                 ],
             };
