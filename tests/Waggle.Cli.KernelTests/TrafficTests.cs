@@ -140,15 +140,16 @@ public sealed class TrafficTests : IDisposable
             Stopwatch limit = Stopwatch.StartNew();
             while (end == "signal" && !process.WaitForExit(50) && limit.Elapsed < TimeSpan.FromSeconds(60))
             {
-                // Ctrl-C once it listens: the namespace then has a packet socket.
+                // Once it listens: the namespace then has a packet socket. Not SIGINT, which a shell has its background jobs ignore.
                 if (File.ReadLines("/proc/thread-self/net/packet").Skip(1).Any())
                 {
-                    Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+                    Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
                     break;
                 }
             }
 
             if (!process.WaitForExit(TimeSpan.FromSeconds(60))) process.Kill();
+            process.WaitForExit();
             result = new(process.ExitCode, output.Result, error.Result);
         });
 

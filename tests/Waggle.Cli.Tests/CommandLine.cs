@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Waggle.Cli.Tests;
 
@@ -22,6 +23,27 @@ internal static class CommandLine
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         return Finish(process);
+    }
+
+    /// <summary>In a process that can't compile at run time, as under NativeAOT: .NET throws where it is asked to.</summary>
+    public static Result RunWithoutCompiler(params string[] arguments)
+    {
+        JsonNode settings = JsonNode.Parse(File.ReadAllText(Path.ChangeExtension(s_assembly, ".runtimeconfig.json")))!;
+        JsonNode options = settings["runtimeOptions"]!;
+        options["configProperties"] ??= new JsonObject();
+        options["configProperties"]!["System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported"] = false;
+        string file = Path.Combine(Path.GetTempPath(), $"waggle-{Guid.NewGuid():N}.runtimeconfig.json");
+        try
+        {
+            File.WriteAllText(file, settings.ToJsonString());
+            using Process process = Start("dotnet", ["exec", "--runtimeconfig", file, s_assembly, .. arguments]);
+            process.StandardInput.Close();
+            return Finish(process);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     /// <summary>As a user without privileges: the command drops them if the test has them.</summary>

@@ -36,6 +36,14 @@ public class ExecTests
     }
 
     [Fact]
+    public void Exec_ProcessThatCannotCompile_Interprets()
+    {
+        CommandLine.Result result = CommandLine.RunWithoutCompiler("exec", "--engine", "vm", "--program", LoadHalfword, "34 12");
+
+        Assert.Equal((0, "1234\n", ""), (result.ExitCode, result.Output, result.Error));
+    }
+
+    [Fact]
     public void Exec_NoMemory_BothRegistersAreZero()
     {
         CommandLine.Result result = CommandLine.Run($"bf 10 00 00 00 00 00 00 4f 20 00 00 00 00 00 00 {Exit}", ["exec", "", ""]); // r0 = r1; r0 |= r2
