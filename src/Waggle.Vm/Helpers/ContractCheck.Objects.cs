@@ -55,7 +55,9 @@ internal sealed unsafe partial class ContractCheck
 
     private static string? RefuseSpecial(RunContext run, ulong address, int size, string what)
     {
-        if (run.FindValue(address, out VmMap map, out MemoryRange range) && range.IsWritable && range.Contains(address, (ulong)size) && address % 8 == 0)
+        // An arena's pages are memory of a map, and no values.
+        if (run.FindValue(address, out VmMap map, out MemoryRange range) && map.ValueStride != 0
+            && range.IsWritable && range.Contains(address, (ulong)size) && address % 8 == 0)
         {
             ulong offset = (address - range.Start) % (ulong)map.ValueStride;
             foreach ((int start, int length) in map.Layout.Special)

@@ -29,6 +29,34 @@ public class HostileArgumentTests
         }
     }
 
+    [Fact]
+    public void ExchangePointer_InAnArena_IsRefused()
+    {
+        using VmEngine engine = new();
+        ProgramSpec program = NamedCalls.Assemble("hostile", ProgramType.Syscall, """
+            r1 = map[arena]
+            r2 = 0
+            r3 = 1
+            r4 = -1
+            r5 = 0
+            call bpf_arena_alloc_pages
+            r1 = r0
+            r2 = 0
+            call bpf_kptr_xchg
+            exit
+            """);
+        using VmObject loaded = engine.Load(new()
+        {
+            Programs = [program],
+            Externs = [.. NamedCalls.ExternsOf(program)],
+            Maps = [new("arena", MapType.Arena) { MaxEntries = 16, Flags = 1 << 10 }],
+        });
+
+        VmFault fault = Assert.Throws<VmFaultException>(() => loaded.FindProgram("hostile").Run(new ProgramRun())).Fault;
+
+        Assert.Contains("does not point to a place for a kernel pointer", $"{fault}", StringComparison.OrdinalIgnoreCase);
+    }
+
     public static IEnumerable<TheoryDataRow<string>> Names => KernelFunctionTable.Names.Select(name => new TheoryDataRow<string>(name));
 
     [Theory, MemberData(nameof(Names))]

@@ -185,18 +185,27 @@ public class CaptureFileTests
     public void ReadAndWrite_EachPacket_AllocateNothing()
     {
         TestPacket[] packets = [.. Enumerable.Range(0, 2000).Select(i => new TestPacket(new string('A', 200), 100, i, "eth0", null, LinkType.Ethernet, 0, 0, "", null))];
-        using CaptureReader reader = CaptureReader.Open(new MemoryStream(TestCapture.Write(packets, CaptureFormat.PcapNg, isBigEndian: false)));
-        using CaptureWriter writer = CaptureWriter.Create(Stream.Null, CaptureFormat.PcapNg);
+        byte[] file = TestCapture.Write(packets, CaptureFormat.PcapNg, isBigEndian: false);
         CancellationToken stop = TestContext.Current.CancellationToken;
-        Assert.True(reader.TryRead(out CapturedPacket packet, stop));
-        writer.Write(packet);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        int count = 1;
-        for (; reader.TryRead(out packet, stop); count++) writer.Write(packet.With(packet.Data, new(VerdictSource.Xdp, 2)));
+        // The runtime allocates on this thread, too, where it compiles code anew: of several goes, one is without.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Copy()));
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-        Assert.Equal(2000, count);
+        long Copy()
+        {
+            using CaptureReader reader = CaptureReader.Open(new MemoryStream(file));
+            using CaptureWriter writer = CaptureWriter.Create(Stream.Null, CaptureFormat.PcapNg);
+            Assert.True(reader.TryRead(out CapturedPacket packet, stop));
+            writer.Write(packet);
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            int count = 1;
+            for (; reader.TryRead(out packet, stop); count++) writer.Write(packet.With(packet.Data, new(VerdictSource.Xdp, 2)));
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+            Assert.Equal(2000, count);
+            return allocated;
+        }
     }
 
     [Fact]
