@@ -1,0 +1,2 @@
+namespace Waggle.Verifier.Kernels;
+internal static class LsmHooks { public static readonly HashSet<string> Booleans = []; }
