@@ -67,7 +67,7 @@ internal static class KernelFunctionRows
         // bpf_kfunc_check_set_skb in net/core/filter.c
         new("bpf_dynptr_from_skb", None, s_packets.Except(s_tracing), "6.4") { Until = s_6_12 },
         new("bpf_dynptr_from_skb", TrustedArguments, s_packets, "6.12"),
-        new("bpf_dynptr_from_skb_meta", TrustedArguments, s_packets, "6.18"),
+        new("bpf_dynptr_from_skb_meta", TrustedArguments, s_tc | ProgramTypeSet.Of(SchedAct), "6.18"),
 
         // bpf_kfunc_check_set_xdp in net/core/filter.c
         new("bpf_dynptr_from_xdp", None, s_xdp, "6.4"),
@@ -129,11 +129,15 @@ internal static class KernelFunctionRows
         new("tcp_slow_start", None, s_structOps, "5.13"),
         new("tcp_cong_avoid_ai", None, s_structOps, "5.13"),
 
-        // key_sig_kfunc_set in kernel/trace/bpf_trace.c
-        new("bpf_lookup_user_key", Acquires | MayReturnNull | Sleeps, s_tracing, "6.1"),
-        new("bpf_lookup_system_key", Acquires | MayReturnNull, s_tracing, "6.1"),
-        new("bpf_key_put", Releases, s_tracing, "6.1"),
-        new("bpf_verify_pkcs7_signature", Sleeps, s_tracing, "6.1"),
+        // key_sig_kfunc_set in kernel/trace/bpf_trace.c; in generic_btf_ids since 6.18
+        new("bpf_lookup_user_key", Acquires | MayReturnNull | Sleeps, s_tracing, "6.1") { Until = s_6_18 },
+        new("bpf_lookup_user_key", Acquires | MayReturnNull | Sleeps, s_generic, "6.18"),
+        new("bpf_lookup_system_key", Acquires | MayReturnNull, s_tracing, "6.1") { Until = s_6_18 },
+        new("bpf_lookup_system_key", Acquires | MayReturnNull, s_generic, "6.18"),
+        new("bpf_key_put", Releases, s_tracing, "6.1") { Until = s_6_18 },
+        new("bpf_key_put", Releases, s_generic, "6.18"),
+        new("bpf_verify_pkcs7_signature", Sleeps, s_tracing, "6.1") { Until = s_6_18 },
+        new("bpf_verify_pkcs7_signature", Sleeps, s_generic, "6.18"),
 
         // kprobe_multi_kfunc_set_ids in kernel/trace/bpf_trace.c
         new("bpf_session_is_return", None, s_kprobes, "6.10") { AttachTypes = Sessions },
@@ -350,7 +354,7 @@ internal static class KernelFunctionRows
         // arena_kfuncs in kernel/bpf/arena.c
         new("bpf_arena_alloc_pages", TrustedArguments | Sleeps, s_any, "6.9"),
         new("bpf_arena_free_pages", TrustedArguments | Sleeps, s_any, "6.9"),
-        new("bpf_arena_reserve_pages", TrustedArguments, s_any, "6.17"),
+        new("bpf_arena_reserve_pages", TrustedArguments | Sleeps, s_any, "6.17"),
 
         // fsverity_set_ids in fs/verity/measure.c
         new("bpf_get_fsverity_digest", TrustedArguments, s_tracing, "6.8") { OnlyType = Lsm },

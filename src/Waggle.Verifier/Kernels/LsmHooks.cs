@@ -65,6 +65,9 @@ internal static class LsmHooks
     public static FrozenSet<string> OfCurrentTask { get; } = FrozenSet.Create(StringComparer.Ordinal,
         "bpf_lsm_sk_alloc_security", "bpf_lsm_sk_free_security");
 
+    /// <summary>Hooks where programs may sleep, in one version or another.</summary>
+    public static IEnumerable<string> Sleepable => s_sleepable.Keys;
+
     /// <summary>Whether a program at a hook may sleep.</summary>
     public static bool MaySleep(string hook, KernelVersion version) => s_sleepable.TryGetValue(hook, out KernelVersion since) && since <= version;
 

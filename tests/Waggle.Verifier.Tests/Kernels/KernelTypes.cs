@@ -30,7 +30,7 @@ internal static class KernelTypes
 
     /// <summary>Names of its functions.</summary>
     public static HashSet<string> FunctionsOf(Btf types) =>
-        [.. Enumerable.Range(1, types.Count).Select(id => types[id]).OfType<BtfFunction>().Select(f => f.Name)];
+        [.. Enumerable.Range(1, types.Count - 1).Select(id => types[id]).OfType<BtfFunction>().Select(f => f.Name)];
 
     private static (Btf?, string) Read(string name)
     {
