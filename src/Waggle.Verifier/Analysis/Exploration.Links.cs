@@ -1,5 +1,4 @@
 using Waggle.Bpf.Instructions;
-using Waggle.Verifier.Code;
 using Waggle.Verifier.Numbers;
 using Waggle.Verifier.States;
 

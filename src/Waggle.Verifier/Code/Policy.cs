@@ -1,4 +1,5 @@
 using Waggle.Bpf.Types;
+using Waggle.Verifier.Kernels;
 
 namespace Waggle.Verifier.Code;
 
@@ -16,6 +17,9 @@ internal sealed record Policy
 
     /// <summary>Most paths that wait to be gone (<c>BPF_COMPLEXITY_LIMIT_JMP_SEQ</c>).</summary>
     public int PendingLimit { get; init; } = 8192;
+
+    /// <summary>The kernel whose rules they are.</summary>
+    public KernelVersion Kernel { get; init; } = KernelVersion.Latest;
 
     /// <summary>The kernel's types; null if there are none.</summary>
     public Btf? KernelTypes { get; init; }

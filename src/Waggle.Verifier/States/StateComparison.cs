@@ -1,4 +1,3 @@
-using Waggle.Verifier.Numbers;
 
 namespace Waggle.Verifier.States;
 
