@@ -9,7 +9,7 @@ internal sealed partial class Exploration
 {
     private AttachTarget? _target;
 
-    private AttachTarget Target => _target ??= AttachTarget.Find(_program, _policy.KernelTypes)
+    private AttachTarget Target => _target ??= AttachTarget.Find(_text.Object, _program, _policy.KernelTypes)
         ?? throw Reject(Rule.AttachTarget, $"attach target '{_program.AttachTarget}' is not found in the kernel's types");
 
     private bool IsInRcu => _state.RcuDepth > 0 || !_state.IsSleepable;
@@ -74,22 +74,22 @@ internal sealed partial class Exploration
                     continue;
                 }
                 if (offset + size <= from && !composite.IsUnion) break;
-                int length = SizeOrZero(types, member.TypeId);
-                if (offset >= from + length) continue;
+                int extent = SizeOrZero(types, member.TypeId);
+                if (offset >= from + extent) continue;
                 found = member;
                 // Of a union the first member that is big enough is taken.
-                if (!composite.IsUnion || offset + size <= from + length) break;
+                if (!composite.IsUnion || offset + size <= from + extent) break;
             }
 
             if (found is not { } hit) throw Reject(Rule.KernelObjectAccess, $"struct {composite.Name} doesn't have field at offset {offset}");
             int start = (int)(hit.OffsetInBits / 8), bare = types.SkipModifiers(hit.TypeId);
-            int inside = offset - start;
+            int inside = offset - start, length = SizeOrZero(types, bare);
             while (types[bare] is BtfArray array)
             {
                 bare = types.SkipModifiers(array.ElementId);
                 int element = SizeOrZero(types, bare);
                 if (element == 0) return default;
-                inside %= element;
+                if (types[bare] is BtfComposite or BtfPointer or BtfArray) (inside, length) = (inside % element, element);
             }
 
             switch (types[bare])
@@ -106,7 +106,7 @@ internal sealed partial class Exploration
                     int aim = types.SkipModifiers(pointer.TargetId);
                     return types[aim] is BtfComposite ? (aim, true) : default;
                 default:
-                    if (inside + size > SizeOrZero(types, bare))
+                    if (inside + size > length)
                         throw Reject(Rule.KernelObjectAccess, $"access beyond the end of member {hit.Name} (mend:{start + SizeOrZero(types, hit.TypeId)}) in struct {composite.Name} with off {offset} size {size}");
                     return default;
             }

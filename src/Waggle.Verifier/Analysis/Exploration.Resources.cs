@@ -42,9 +42,10 @@ internal sealed partial class Exploration
             throw Reject(Rule.LockState, "bpf_spin_unlock of different lock");
         (_state.LockId, _state.LockMap) = (0, -1);
         // Objects that others may free once the lock is gone can't be used any more.
-        ForEach(_state, static (ref RegisterState each) =>
+        RegisterState invalid = Invalid;
+        ForEach(_state, (ref RegisterState each) =>
         {
-            if (each.Has(RegisterTraits.NonOwning)) each = default;
+            if (each.Has(RegisterTraits.NonOwning)) each = invalid;
         });
     }
 

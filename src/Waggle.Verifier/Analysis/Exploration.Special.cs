@@ -10,6 +10,13 @@ internal sealed partial class Exploration
 {
     private void Exchange(in Instruction instruction)
     {
+        _isAtomic = true;
+        ExchangeAtomically(instruction);
+        _isAtomic = false;
+    }
+
+    private void ExchangeAtomically(in Instruction instruction)
+    {
         var operation = (AtomicOperation)instruction.Immediate;
         int size = instruction.Opcode.Size.InBytes();
         if (operation == AtomicOperation.LoadAcquire)
