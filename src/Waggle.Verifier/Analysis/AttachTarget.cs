@@ -17,6 +17,9 @@ internal sealed record AttachTarget(string Name, ImmutableArray<int> Arguments, 
     /// <summary>The struct that is the context itself; null if the context is arguments.</summary>
     public int? Context { get; private init; }
 
+    /// <summary>The struct of operations that the program is a member of; null if it is not.</summary>
+    public string? Operations { get; private init; }
+
     /// <summary>Whether there are no types to go by: reads give numbers.</summary>
     public bool IsUnknown { get; private init; }
 
@@ -65,7 +68,7 @@ internal sealed record AttachTarget(string Name, ImmutableArray<int> Arguments, 
             {
                 if (each.Name == member && types[types.SkipModifiers(each.TypeId)] is BtfPointer pointer
                     && types[types.SkipModifiers(pointer.TargetId)] is BtfFunctionPrototype prototype)
-                    return new(member, [.. prototype.Parameters.Select(p => p.TypeId)], null, true);
+                    return new(member, [.. prototype.Parameters.Select(p => p.TypeId)], null, true) { Operations = composite.Name };
             }
         }
         return new(program.AttachTarget, [], null, false) { IsUnknown = true };

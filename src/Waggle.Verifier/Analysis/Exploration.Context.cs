@@ -113,6 +113,8 @@ internal sealed partial class Exploration
                     SetUnknown(value);
                     return;
                 }
+                // A congestion control's socket is a TCP socket (bpf_tcp_ca_is_valid_access).
+                if (target.Operations == "tcp_congestion_ops" && types[aim].Name == "sock" && types.TryFind("tcp_sock", out int tcp, out BtfComposite? _)) aim = tcp;
                 RegisterTraits traits = target.IsTrusted ? RegisterTraits.Trusted : RegisterTraits.None;
                 if (target.MayBeNull(number)) traits |= RegisterTraits.MayBeNull;
                 Registers[value] = RegisterState.Pointer(RegisterKind.KernelObject, traits) with { TypeId = aim };
@@ -145,8 +147,9 @@ internal sealed partial class Exploration
             }
             if (size != 8 || offset != start) break;
             // The object is null once more at the end.
-            RegisterTraits traits = start == 0 ? RegisterTraits.Trusted : RegisterTraits.Trusted | RegisterTraits.MayBeNull;
             string name = member.Name.Length != 0 ? member.Name : types[bare] is BtfComposite { Members: [var first, ..] } ? first.Name : "";
+            bool isThere = start == 0 || (name == "map" && context.Name != "bpf_iter__bpf_map");
+            RegisterTraits traits = isThere ? RegisterTraits.Trusted : RegisterTraits.Trusted | RegisterTraits.MayBeNull;
             Registers[value] = types[aim] is BtfComposite
                 ? RegisterState.Pointer(RegisterKind.KernelObject, traits) with { TypeId = aim }
                 // Keys and values of maps: their sizes are checked when the iterator is made.

@@ -1,5 +1,7 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Objects;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.Numbers;
 using Waggle.Verifier.States;
 
@@ -22,6 +24,8 @@ internal sealed partial class Exploration
             ?? throw (HelperContracts.Of(number).IsEmpty
                 ? Reject(Rule.UnknownHelper, $"invalid func {name}#{number}")
                 : Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}"));
+        if (!HelperPlaces.Has(number, _program.Type, (AttachType)_program.ExpectedAttachType))
+            throw Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}");
         if (contract.IsGplOnly && !_policy.IsGplCompatible) throw Reject(Rule.GplOnly, "cannot call GPL-restricted function from non-GPL compatible program");
         CheckSleep(contract, name, number);
         CallFacts facts = new() { Helper = number, TakesPackets = contract.TakesPackets };

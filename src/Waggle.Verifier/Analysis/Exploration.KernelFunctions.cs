@@ -30,13 +30,14 @@ internal sealed partial class Exploration
         CheckKernelFunctionSleep(function);
         if (function.Has(KernelFunctionFlags.InRcuSection) && !IsInRcu) throw Reject(Rule.RcuState, $"kernel func {name} requires RCU critical section protection");
         if (name == "bpf_throw") return Throw();
-        if (CallSection(name) || CallIterator(function, name) || CallDynamic(name))
+        if (CallSection(name) || CallIterator(function, name) || CallDynamic(name) || CallGraph(name))
         {
             _slot++;
             return true;
         }
 
-        CallByTypes(function, name);
+        if (name == "bpf_refcount_acquire_impl") ShareObject(Registers[FirstArgument]);
+        else CallByTypes(function, name);
         _slot++;
         return true;
     }
@@ -52,6 +53,11 @@ internal sealed partial class Exploration
 
     private bool Throw()
     {
+        for (int i = 1; i <= _state.Depth; i++)
+        {
+            if (_state[i].IsCallback) throw Reject(Rule.Exception, $"bpf_throw kfunc (insn {_slot}) cannot be called from callback subprog {_state[i].Subprogram}");
+        }
+        if (_state[0].IsAsynchronous) throw Reject(Rule.Exception, $"bpf_throw kfunc (insn {_slot}) cannot be called from callback subprog {_state[0].Subprogram}");
         if (_state.LockId != 0) throw Reject(Rule.Exception, "bpf_throw cannot be used inside bpf_spin_lock-ed region");
         if (_state.RcuDepth > 0) throw Reject(Rule.Exception, "bpf_throw cannot be used inside bpf_rcu_read_lock-ed region");
         if (_state.PreemptionDepth > 0) throw Reject(Rule.Exception, "bpf_throw cannot be used inside bpf_preempt_disable-ed region");
@@ -269,7 +275,6 @@ internal sealed partial class Exploration
             "bpf_obj_new_impl" or "bpf_percpu_obj_new_impl" => RegisterState.Pointer(RegisterKind.KernelObject,
                 RegisterTraits.Allocated | RegisterTraits.MayBeNull | (name == "bpf_obj_new_impl" ? 0 : RegisterTraits.PerCpu))
                 with { TypeId = (int)typeArgument.Number.Value, Types = TypeSource.Program },
-            "bpf_refcount_acquire_impl" => typeArgument with { ReferenceId = 0, Id = 0, Traits = typeArgument.Traits | RegisterTraits.MayBeNull },
             "bpf_cast_to_kern_ctx" => KernelObject(KernelContextName, RegisterTraits.Trusted),
             "bpf_rdonly_cast" => CastResult(types, second),
             "bpf_arena_alloc_pages" => ArenaPointer(),
