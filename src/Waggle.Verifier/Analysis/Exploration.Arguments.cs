@@ -73,6 +73,9 @@ internal sealed partial class Exploration
         if (!isFine) throw Mismatch(argument, register, given);
         if (argument is { Kind: ArgumentKind.KernelPointer, TypeName: { } wanted } && given.TypeId != 0 && !IsObject(given, wanted, mayBePart: true))
             throw Reject(Rule.ArgumentType, $"R{register} is of type {NameOf(given)} but {wanted} is expected");
+        if (facts.Helper == KernelPointerExchange && argument.Kind == ArgumentKind.KernelPointer && facts.TypeId != 0 && given.TypeId != 0
+            && NameOf(given) != NameOf(given with { TypeId = facts.TypeId, Types = facts.Types }))
+            throw Reject(Rule.ArgumentType, $"invalid kptr access, R{register} type=ptr_{NameOf(given)} expected=ptr_{NameOf(given with { TypeId = facts.TypeId, Types = facts.Types })}");
         if (given.Kind == RegisterKind.KernelObject && argument.Kind is ArgumentKind.Memory or ArgumentKind.MapKey or ArgumentKind.MapValue && argument.IsWritten)
             throw Reject(Rule.ReadOnlyMemory, $"{HelperNames.NameOf(facts.Helper)}() may write into memory pointed by R{register} type={Describe(given)}");
     }

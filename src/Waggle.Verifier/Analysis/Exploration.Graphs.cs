@@ -68,15 +68,7 @@ internal sealed partial class Exploration
         (int TypeId, int Offset) node = Root(FirstArgument, kind);
         RegisterState given = Registers[2];
         CheckNode(node, 2, ownsIt: true, name);
-        // It belongs to the list now; while the lock is held it can still be looked at.
-        int id = given.ReferenceId;
-        _state.References.RemoveAll(reference => reference.Id == id);
-        ForEach(_state, (ref RegisterState each) =>
-        {
-            if (each.ReferenceId != id || !each.Has(RegisterTraits.Allocated)) return;
-            each.ReferenceId = 0;
-            each.Traits |= RegisterTraits.NonOwning;
-        });
+        // The path through the comparison comes back to this call, as it is now.
         if (kind == ValueFieldKind.TreeRoot)
         {
             if (Registers[3].Kind != RegisterKind.Function) throw Reject(Rule.Callback, "arg2 expected pointer to func");
@@ -86,6 +78,15 @@ internal sealed partial class Exploration
                 for (int i = 1; i <= 2; i++) frame[i] = NodeOf(node, RegisterTraits.NonOwning);
             });
         }
+        // It belongs to the list now; while the lock is held it can still be looked at.
+        int id = given.ReferenceId;
+        _state.References.RemoveAll(reference => reference.Id == id);
+        ForEach(_state, (ref RegisterState each) =>
+        {
+            if (each.ReferenceId != id || !each.Has(RegisterTraits.Allocated)) return;
+            each.ReferenceId = 0;
+            each.Traits |= RegisterTraits.NonOwning;
+        });
         ForgetCallerSaved(_state.Current);
         Registers[Result] = RegisterState.Unknown;
     }
@@ -98,6 +99,7 @@ internal sealed partial class Exploration
         RegisterState given = Registers[register];
         if (given.Kind != RegisterKind.KernelObject || !given.Has(RegisterTraits.Allocated) || given.MayBeNull)
             throw Reject(Rule.ArgumentType, $"arg#{register - FirstArgument} expected pointer to allocated object");
+        if (!given.Number.IsConstant || given.Number.Value != 0) throw Reject(Rule.ArgumentType, $"variable ptr_ access var_off={given.Number.Bits} disallowed");
         if (ownsIt && given.ReferenceId == 0) throw Reject(Rule.ReferenceUnknown, "allocated object must be referenced");
         if (!ownsIt && !given.Has(RegisterTraits.NonOwning))
             throw Reject(Rule.ArgumentType, $"{name} node input must be non-owning ref");

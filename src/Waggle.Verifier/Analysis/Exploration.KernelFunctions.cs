@@ -329,7 +329,7 @@ internal sealed partial class Exploration
     {
         if (suffix == ArgumentSuffix.Map || types[aim] is BtfComposite { Name: "bpf_map" } && given.Kind == RegisterKind.Map)
         {
-            bool isMap = given.Kind == RegisterKind.Map || (given.Kind == RegisterKind.KernelObject && IsObject(given, "bpf_map", mayBePart: true));
+            bool isMap = given.Kind == RegisterKind.Map || (given.Kind == RegisterKind.KernelObject && given.Has(RegisterTraits.Trusted) && IsObject(given, "bpf_map", mayBePart: true));
             if (!isMap) throw Reject(Rule.ArgumentType, $"arg#{register - FirstArgument} pointer to map expected");
             return;
         }
@@ -358,7 +358,7 @@ internal sealed partial class Exploration
             if (function.Has(KernelFunctionFlags.TrustedArguments) && !isTrusted && !(function.Has(KernelFunctionFlags.RcuArguments) && given.Has(RegisterTraits.Rcu)))
                 throw Reject(Rule.ArgumentType, $"R{register} must be referenced or trusted");
             if (function.Has(KernelFunctionFlags.RcuArguments) && !isTrusted && !given.Has(RegisterTraits.Rcu)) throw Reject(Rule.ArgumentType, $"R{register} must be a rcu pointer");
-            if (types[aim] is BtfComposite { Name: var wanted } && given.TypeId != 0 && !IsObject(given, wanted, mayBePart: true))
+            if (types[aim] is BtfComposite { Name: var wanted } && given.TypeId != 0 && !IsObject(given, wanted, mayBePart: !function.Has(KernelFunctionFlags.Releases)))
                 throw Reject(Rule.ArgumentType, $"kernel function {function.Name} args#{register - FirstArgument} expected pointer to STRUCT {wanted} but R{register} has a pointer to STRUCT {NameOf(given)}");
             return;
         }

@@ -99,6 +99,7 @@ internal sealed partial class Exploration
         {
             if (value < 0) throw Reject(Rule.MapAccess, "kptr cannot be accessed indirectly by helper");
             RegisterTraits traits = RegisterTraits.MayBeNull | (field.IsReferenced && !IsInRcu ? RegisterTraits.Untrusted : field.IsReferenced ? RegisterTraits.Rcu : RegisterTraits.Untrusted);
+            if (!IsKernelType(field.TypeId)) traits |= RegisterTraits.Allocated;
             Registers[value] = RegisterState.Pointer(RegisterKind.KernelObject, traits) with { TypeId = field.TypeId, Types = TypeSource.Program, Id = ++_lastId };
             return;
         }
