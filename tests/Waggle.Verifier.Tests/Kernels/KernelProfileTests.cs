@@ -43,6 +43,16 @@ public class KernelProfileTests
         Assert.Equal("no Linux up to 6.18 has a map type 77", kernel.WhyNot((MapType)77));
     }
 
+    [Theory]
+    [InlineData("bpf_task_acquire", ProgramType.Tracing, "5.15", "bpf_task_acquire needs Linux 6.2; 5.15 was chosen")]
+    [InlineData("bpf_task_acquire", ProgramType.Tracing, "6.6", null)]
+    [InlineData("bpf_task_acquire", ProgramType.SkLookup, "6.6", "programs of type SK_LOOKUP can't call bpf_task_acquire")]
+    [InlineData("bpf_lookup_user_key", ProgramType.Xdp, "6.12", "bpf_lookup_user_key in programs of type XDP needs Linux 6.18; 6.12 was chosen")]
+    [InlineData("cgroup_rstat_flush", ProgramType.Tracing, "6.18", "cgroup_rstat_flush is gone since Linux 6.16; 6.18 was chosen")]
+    [InlineData("bpf_no_such", ProgramType.Tracing, "6.18", "no Linux up to 6.18 is known to have a function bpf_no_such for programs")]
+    public void WhyNotKernelFunction_ByVersionAndType_SaysWhatIsMissing(string name, ProgramType type, string version, string? expected) =>
+        Assert.Equal(expected, KernelProfile.Of(KernelVersion.Parse(version)).WhyNotKernelFunction(name, type));
+
     [Theory, MemberData(nameof(Kernels))]
     public void Types_OfEachKernel_AreThoseOfItsOwnEnumerations(string name)
     {
