@@ -59,7 +59,7 @@ internal sealed class KernelProfile
         string name = HelperNames.All[number - 1].Name;
         if (WhyNot(name, s_helpers[number]) is { } missing) return missing;
         if (HelperContracts.Find(number, type) is null) return $"programs of type {s_programs[type].Name} have no {name}";
-        return null;
+        return HelperTypeChanges.Since(number, type) is { } since ? WhyNot($"{name} in programs of type {s_programs[type].Name}", since) : null;
     }
 
     /// <summary>What to say where programs of a type can't call a function of the kernel.</summary>

@@ -25,6 +25,16 @@ public class KernelProfileTests
     public void WhyNotHelper_OfAnotherType_SaysThatTheTypeHasItNot() =>
         Assert.Equal("programs of type XDP have no bpf_skb_load_bytes", KernelProfile.Latest.WhyNotHelper(26, ProgramType.Xdp));
 
+    [Fact]
+    public void WhyNotHelper_GivenToATypeLater_SaysSinceWhenTheTypeHasIt()
+    {
+        const int CurrentProcess = 14; // bpf_get_current_pid_tgid
+
+        Assert.Equal("bpf_get_current_pid_tgid in programs of type XDP needs Linux 6.10; 6.1 was chosen", KernelProfile.Of(new(6, 1)).WhyNotHelper(CurrentProcess, ProgramType.Xdp));
+        Assert.Null(KernelProfile.Of(new(5, 10)).WhyNotHelper(CurrentProcess, ProgramType.Kprobe));
+        Assert.Null(KernelProfile.Of(new(6, 12)).WhyNotHelper(CurrentProcess, ProgramType.Xdp));
+    }
+
     [Theory, InlineData(0), InlineData(-1), InlineData(212)]
     public void WhyNotHelper_NoSuchNumber_SaysSo(int number) =>
         Assert.Equal($"no Linux has a helper {number}", KernelProfile.Latest.WhyNotHelper(number, ProgramType.Xdp));
