@@ -169,6 +169,7 @@ internal sealed partial class Exploration
                 facts.IsRaw = argument is { IsWritten: true, IsRead: false };
                 if (argument.SizeInBytes == 0) break;
                 CheckMemory(register, argument.SizeInBytes, argument.IsWritten, allowsZero: false, facts.IsRaw, ref facts);
+                if ((argument.Traits & ArgumentTraits.Aligned) != 0) CheckAlignment(given, 0, argument.SizeInBytes, isStrict: true);
                 break;
             case ArgumentKind.Size:
                 CheckSize(contract.Arguments[index - 1], register, given, (argument.Traits & ArgumentTraits.MayBeZero) != 0, ref facts);
@@ -234,6 +235,9 @@ internal sealed partial class Exploration
                 const uint ReadOnlyForPrograms = 1 << 7;
                 if (isWrite && (Map(pointer).Flags & ReadOnlyForPrograms) != 0)
                     throw Reject(Rule.ReadOnlyMemory, $"write into map forbidden, value_size={Map(pointer).ValueSizeInBytes} off={pointer.Offset} size={size}");
+                const uint WriteOnlyForPrograms = 1 << 8;
+                if (!isWrite && (Map(pointer).Flags & WriteOnlyForPrograms) != 0)
+                    throw Reject(Rule.MapAccess, $"read from map forbidden, value_size={Map(pointer).ValueSizeInBytes} off={pointer.Offset} size={size}");
                 CheckRegion(register, pointer.Offset, size, Map(pointer).ValueSizeInBytes, Rule.MapAccess, allowsZero);
                 if (size > 0) RefuseSpecialFields(pointer, size);
                 break;
