@@ -36,6 +36,15 @@ internal static class KernelFunctionRows
 
     private static readonly KernelVersion s_6_2 = new(6, 2), s_6_12 = new(6, 12), s_6_16 = new(6, 16), s_6_18 = new(6, 18);
 
+    /// <summary>Types that functions were registered for after their rows' first version: the set that the rows have, the types, since when.</summary>
+    public static readonly (ProgramTypeSet Set, ProgramTypeSet Types, KernelVersion Since)[] Widenings =
+    [
+        (s_generic, s_xdp, new(6, 8)),
+        (s_generic, s_syscall, new(6, 10)),
+        (s_generic, s_cgroups, new(6, 12)),
+        (s_masks, s_syscall, new(6, 10)),
+    ];
+
     public static readonly KernelFunction[] Rows =
     [
         // nf_nat_kfunc_set in net/netfilter/nf_nat_bpf.c

@@ -74,7 +74,7 @@ internal sealed class KernelProfile
             KernelVersion first = rows.Min(row => row.Since);
             return first > Version ? WhyNot(name, first) : $"{name} is gone since Linux {rows.Max(row => row.Until)}; {Version} was chosen";
         }
-        return rows.Where(row => row.Serves(type) && row.Since > Version).Select(row => WhyNot($"{name} in programs of type {s_programs[type].Name}", row.Since)).FirstOrDefault()
+        return rows.Select(row => KernelFunctions.Since(row, type) is { } since ? WhyNot($"{name} in programs of type {s_programs[type].Name}", since) : null).FirstOrDefault(why => why is not null)
             ?? $"programs of type {s_programs[type].Name} can't call {name}";
     }
 
