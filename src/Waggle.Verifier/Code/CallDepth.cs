@@ -1,0 +1,56 @@
+using Waggle.Bpf.Instructions;
+
+namespace Waggle.Verifier.Code;
+
+/// <summary>The stack that chains of calls take (<c>check_max_stack_depth</c> in kernel/bpf/verifier.c).</summary>
+/// <remarks>Depths of functions are known once all paths are gone.</remarks>
+internal static class CallDepth
+{
+    private const int MostFrames = 8, Granule = 16, SmallestFrame = 16, MostAboveTailCall = 256;
+
+    /// <summary>Checks all chains, from the program and from each function that is called later.</summary>
+    /// <returns>Bytes that the deepest chain takes.</returns>
+    /// <exception cref="RejectionException">One is too deep.</exception>
+    internal static int Check(ProgramText text, int limit)
+    {
+        int deepest = 0;
+        foreach (Subprogram function in text.Subprograms)
+        {
+            if (function.Number == 0 || function.IsAsynchronousCallback) deepest = Math.Max(deepest, Walk(text, function, 0, [], limit, hasTailCall: false));
+        }
+        return deepest;
+    }
+
+    private static int Walk(ProgramText text, Subprogram function, int before, List<int> chain, int limit, bool hasTailCall)
+    {
+        if (chain.Contains(function.Number))
+            throw new RejectionException(Rule.Recursion, function.Start, "the call of a function that is running already: recursion is not allowed");
+        chain.Add(function.Number);
+        if (chain.Count > MostFrames)
+            throw new RejectionException(Rule.CallsTooDeep, function.Start, $"the call stack of {chain.Count} frames is too deep");
+        int depth = before + Math.Max(SmallestFrame, (function.StackDepth + Granule - 1) / Granule * Granule);
+        if (depth > limit)
+            throw new RejectionException(Rule.StackTooDeep, function.Start, $"combined stack size of {chain.Count} calls is {depth}. Too large");
+        hasTailCall |= function.MayTailCall;
+        int deepest = depth;
+        for (int slot = function.Start; slot < function.End; slot++)
+        {
+            if (Callee(text, slot) is not { IsAsynchronousCallback: false } callee || callee.Number == function.Number && !IsCall(text.Slots[slot])) continue;
+            if (callee.MayTailCall && depth >= MostAboveTailCall)
+                throw new RejectionException(Rule.StackTooDeep, slot, $"tail_calls are not allowed when call stack of previous frames is {depth} bytes. Too large");
+            deepest = Math.Max(deepest, Walk(text, callee, depth, chain, limit, hasTailCall));
+        }
+        chain.RemoveAt(chain.Count - 1);
+        return deepest;
+    }
+
+    private static bool IsCall(in Instruction instruction) => instruction.Opcode is { Class: InstructionClass.Jmp, JumpOperation: JumpOperation.Call };
+
+    private static Subprogram? Callee(ProgramText text, int slot)
+    {
+        ref readonly Instruction instruction = ref text.Slots[slot];
+        bool isCall = IsCall(instruction) && instruction.Source == (Register)CallKind.Function;
+        bool isAddress = instruction.IsWide && instruction.Source == (Register)PseudoSource.Function;
+        return isCall || isAddress ? text.Containing(slot + 1 + instruction.Immediate) : null;
+    }
+}
