@@ -45,7 +45,7 @@ public static class ProgramVerifier
             ProgramText text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
             exploration = new Exploration(text, policy, cancellationToken);
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
-            stack = CallDepth.Check(text, limits.StackInBytes);
+            stack = CallDepth.Check(text, limits);
         }
         catch (RejectionException e)
         {

@@ -22,9 +22,7 @@ internal sealed partial class Exploration
     }
 
     private bool MayWritePackets => _program.Type is ProgramType.SchedCls or ProgramType.SchedAct or ProgramType.Xdp or ProgramType.LwtXmit or ProgramType.SkSkb
-        or ProgramType.SkMsg or ProgramType.CgroupSockopt && !(_program.Type == ProgramType.CgroupSockopt && _program.ExpectedAttachType != (uint)CgroupSetOption);
-
-    private const int CgroupSetOption = 22; // BPF_CGROUP_SETSOCKOPT
+        or ProgramType.SkMsg or ProgramType.CgroupSockopt;
 
     private void AccessContext(int register, int offset, int size, bool isWrite, int value, bool isSigned)
     {

@@ -253,8 +253,17 @@ internal sealed partial class Exploration
             ReleaseReference(released, $"kfunc {name}#{_code[_slot].Immediate} reference has not been acquired before");
         }
 
+        RegisterState typeArgument = Registers[FirstArgument];
         ForgetCallerSaved(_state.Current);
-        Registers[Result] = TypedResult(types, function, prototype);
+        Registers[Result] = name switch
+        {
+            // The verifier puts the type's size in place of its number.
+            "bpf_obj_new_impl" or "bpf_percpu_obj_new_impl" => RegisterState.Pointer(RegisterKind.KernelObject,
+                RegisterTraits.Allocated | RegisterTraits.MayBeNull | (name == "bpf_obj_new_impl" ? 0 : RegisterTraits.PerCpu))
+                with { TypeId = (int)typeArgument.Number.Value, Types = TypeSource.Program },
+            "bpf_refcount_acquire_impl" => typeArgument with { ReferenceId = 0, Id = 0, Traits = typeArgument.Traits | RegisterTraits.MayBeNull },
+            _ => TypedResult(types, function, prototype),
+        };
         if (Registers[Result].MayBeNull) Registers[Result].Id = ++_lastId;
         if (function.Has(KernelFunctionFlags.Acquires))
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
+using Waggle.Bpf.Types;
 using Waggle.Verifier.Code;
 using Waggle.Verifier.States;
 
@@ -113,7 +114,7 @@ internal sealed partial class Exploration
         if (isWrite) throw Reject(Rule.ReadOnlyMemory, "only read from bpf_map is supported");
         if (!_policy.IsPrivileged) throw Reject(Rule.KernelObjectAccess, "'struct bpf_map' access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
         if (offset < 0) throw Reject(Rule.KernelObjectAccess, $"R{register} is bpf_map invalid negative access: off={offset}");
-        if (_policy.KernelTypes is { } types && types.TryFind("bpf_map", out int id, out Waggle.Bpf.Types.BtfComposite? _))
+        if (_policy.KernelTypes is { } types && types.TryFind("bpf_map", out int id, out BtfComposite? _))
         {
             ReadMember(TypeSource.Kernel, id, offset, size, value, RegisterTraits.Untrusted);
             return;
@@ -124,17 +125,29 @@ internal sealed partial class Exploration
     private RegisterState ExternValue(string name)
     {
         ExternSpec? found = _text.FindExtern(name);
-        if (found?.Kind != ExternKind.Variable || _text.Object.Btf is not { } types || _policy.KernelTypes is not { } kernel) return RegisterState.Unknown;
+        if (found is null || _policy.KernelTypes is not { } kernel) return RegisterState.Unknown;
         string bare = name.Split("___")[0];
-        if (!kernel.TryFind(bare, out _, out Waggle.Bpf.Types.BtfVariable? variable)) return found.IsWeak ? RegisterState.Constant(0) : RegisterState.Unknown;
+        switch (found.Kind)
+        {
+            case ExternKind.Function:
+                return kernel.TryFind(bare, out _, out BtfFunction? _) ? RegisterState.Pointer(RegisterKind.Memory, RegisterTraits.ReadOnly) : RegisterState.Constant(0);
+            case ExternKind.Variable when kernel.TryFind(bare, out _, out BtfVariable? variable):
+                return AddressOf(kernel, bare, variable);
+            case ExternKind.Variable when found.IsWeak:
+                return RegisterState.Constant(0);
+            default:
+                return RegisterState.Unknown;
+        }
+    }
+
+    private static RegisterState AddressOf(Btf kernel, string name, BtfVariable variable)
+    {
         int type = kernel.SkipModifiers(variable.TypeId);
-        bool isPerCpu = kernel.TryFind(".data..percpu", out _, out Waggle.Bpf.Types.BtfDataSection? section)
-            && section.Variables.Any(v => kernel[v.VariableId].Name == bare);
-        _ = types;
-        if (kernel[type] is Waggle.Bpf.Types.BtfComposite)
-            return RegisterState.Pointer(RegisterKind.KernelObject, isPerCpu ? RegisterTraits.PerCpu : RegisterTraits.None) with { TypeId = type };
-        return RegisterState.Pointer(isPerCpu ? RegisterKind.KernelObject : RegisterKind.Memory, isPerCpu ? RegisterTraits.PerCpu : RegisterTraits.ReadOnly)
-            with { TypeId = type, Range = (int)kernel.SizeOf(type) };
+        bool isPerCpu = kernel.TryFind(".data..percpu", out _, out BtfDataSection? section) && section.Variables.Any(v => kernel[v.VariableId].Name == name);
+        if (isPerCpu) return RegisterState.Pointer(RegisterKind.KernelObject, RegisterTraits.PerCpu) with { TypeId = type };
+        return kernel[type] is BtfComposite
+            ? RegisterState.Pointer(RegisterKind.KernelObject) with { TypeId = type }
+            : RegisterState.Pointer(RegisterKind.Memory, RegisterTraits.ReadOnly) with { Range = SizeOrZero(kernel, type) };
     }
 
     private bool IsMayGoto(int slot) => _code[slot].Opcode is { Class: InstructionClass.Jmp, JumpOperation: JumpOperation.MayGoto };

@@ -51,6 +51,7 @@ internal sealed class ProgramText
         ProgramText text = new(obj, program);
         if (text.Slots.Length == 0) throw new RejectionException(Rule.EmptyProgram, 0, "the program has no instruction");
         text.Subprograms = text.Split();
+        text.ExceptionCallback = text.FindExceptionCallback();
         text.CheckFunctions();
         ControlFlow.Mark(text, allowsLoops);
         text.Live = LiveRegisters.Of(text);
@@ -109,6 +110,13 @@ internal sealed class ProgramText
 
         int[] all = [.. starts];
         return [.. all.Select((start, number) => Describe(number, start, number + 1 < all.Length ? all[number + 1] : Slots.Length))];
+    }
+
+    // The function that a tag on the program names.
+    private int FindExceptionCallback()
+    {
+        if (Object.Btf is not { } types || Subprograms[0].TypeId == 0) return -1;
+        return new ExceptionCallbacks(types).Find(Subprograms[0].TypeId) is { } name ? Subprograms.FirstOrDefault(s => s.Name == name)?.Number ?? -1 : -1;
     }
 
     private Subprogram Describe(int number, int start, int end)
