@@ -21,18 +21,18 @@ public class ArithmeticProofTests
 
         var run = new Execution(Meaning.Method(typeof(Arithmetic), nameof(Arithmetic.Apply)), machine, operation, is64);
 
-        Term claim = lemmas.Obligations & Meaning.IsIn(result, run.Changed(2));
         Term[] assumptions = [Meaning.IsIn(s_x, run.Argument(2)), Meaning.IsIn(s_y, run.Argument(3)), .. lemmas.Assumptions];
+        Meaning.AssertProved(Meaning.IsIn(result, run.Changed(2)), assumptions);
         if (operation is not (AluOperation.ShiftLeft or AluOperation.ShiftRight or AluOperation.ShiftRightArithmetic))
         {
-            Meaning.AssertProved(claim, assumptions);
+            Meaning.AssertProved(lemmas.Obligations, assumptions);
             return;
         }
-        // One count after the other, and then all that are too large.
-        Term width = Term.Constant(is64 ? 64u : 32u, 64);
-        for (ulong count = 0; count < (is64 ? 64u : 32u); count++)
-            Meaning.AssertProved(claim, [.. assumptions, s_y.Is(count)]);
-        Meaning.AssertProved(claim, [.. assumptions, width.IsAtMost(s_y)]);
+        // What is shifted by is known to the code and less than the width. So: one count after the other.
+        Term width = Term.Constant(is64 ? 64u : 32u, 64), count = is64 ? run.Argument(3).Term("UMin") : run.Argument(3).Term("U32Min").ZeroExtend(64);
+        Meaning.AssertProved(lemmas.Condition.Implies(s_y.IsBelow(width) & count.Is(s_y)), assumptions);
+        for (ulong known = 0; known < width.Number; known++)
+            Meaning.AssertProved(lemmas.Obligations, [s_y.Is(known), is64 ? count.Is(known) : run.Argument(3).Term("U32Min").Is(known), .. assumptions]);
     }
 
     /// <summary>Products of 64 bits are too hard to multiply out, so Z3 takes them for a function of which it knows no more than

@@ -16,17 +16,20 @@ internal sealed class Lemmas
     /// <summary>What the calls ask for: to be proved.</summary>
     internal Term Obligations { get; private set; } = Term.True;
 
-    /// <summary>A scalar's method without arguments keeps each of the numbers that it includes (<see cref="ScalarProofTests"/>).</summary>
+    /// <summary>When the last call that <see cref="Keeps"/> stands for is made.</summary>
+    internal Term Condition { get; private set; } = Term.False;
+
+    /// <summary>A scalar's method without arguments keeps each number that it includes (<see cref="ScalarProofTests"/>).</summary>
+    /// <param name="numbers">The number in the scalar of the first call, of the second, and so on; the last one in all that follow.</param>
     internal SymbolicMachine.Substitute Keeps(params Term[] numbers) => (arguments, state) =>
     {
         var scalar = (Value.Address)arguments[0];
         var before = (Value.Struct)state.Load(scalar);
-        var after = (Value.Struct)Value.Any(typeof(Scalar), $"kept{_calls++}");
-        foreach (Term number in numbers)
-        {
-            Obligations &= state.Condition.Implies(Meaning.IsIn(number, before));
-            Assumptions.Add(state.Condition.Implies(Meaning.IsIn(number, after)));
-        }
+        var after = (Value.Struct)Value.Any(typeof(Scalar), $"kept{_calls}");
+        Term number = numbers[Math.Min(_calls++, numbers.Length - 1)];
+        Condition = state.Condition;
+        Obligations &= Condition.Implies(Meaning.IsIn(number, before));
+        Assumptions.Add(Condition.Implies(Meaning.IsIn(number, after)));
         return (null, state.Store(scalar, after));
     };
 
