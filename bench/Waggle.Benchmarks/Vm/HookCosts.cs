@@ -24,6 +24,8 @@ internal static unsafe class HookCosts
     private const string Key = "r8 += 7\nr8 &= 511\n*(u64 *)(r10 - 8) = r8\n";
     private const string Lookup = Key + "r1 = map[MAP]\nr2 = r10\nr2 += -8\ncall bpf_map_lookup_elem\nif r0 == 0 goto out\nr3 = *(u64 *)(r0 + 0)\nr7 += r3\n";
     private const string NoLookup = Key + "r3 = *(u64 *)(r10 - 8)\nr7 += r3\n";
+    private const string Change = "r1 = *(u64 *)(r1 + 0)\n*(u64 *)(r10 - 8) = r1\nr1 = map[hash]\nr2 = r10\nr2 += -8\nr3 = r2\nr4 = 0\ncall bpf_map_update_elem\n"
+        + "r1 = map[hash]\nr2 = r10\nr2 += -8\ncall bpf_map_delete_elem\nexit";
     private const string End = "out:\nr0 = r7\nexit";
 
     public static int Run()
@@ -32,10 +34,11 @@ internal static unsafe class HookCosts
         {
             string form = isProved ? "with a proof" : "checked";
             using VmEngine engine = new();
-            using HookPoint<ulong> hook = new(engine, Section), observed = new(engine, Section, HookOptions.Observe), timed = new(engine, Section, new() { MeasuresTime = true });
+            using HookPoint<ulong> hook = new(engine, Section), observed = new(engine, Section, HookOptions.Observe), changing = new(engine, Section), timed = new(engine, Section, new() { MeasuresTime = true });
             VmProgram program = Load(engine, Empty, isProved);
             using HookLink link = hook.Attach(program);
             timed.Attach(program);
+            changing.Attach(Load(engine, Change, isProved));
             for (int i = 0; i < 4; i++) observed.Attach(program);
 
             double[] times = InTurn(
@@ -45,13 +48,15 @@ internal static unsafe class HookCosts
                 calls => Through(timed, calls),
                 calls => Direct(program, calls),
                 calls => Lease(engine, calls),
-                calls => TakeContext(engine, calls));
+                calls => TakeContext(engine, calls),
+                calls => Through(changing, calls));
             Print(form, "program itself", times[0]);
             Print(form, "hook, over the program", times[1] - times[0]);
             Print(form, "  of that: leasing a CPU", times[5]);
             Print(form, "  of that: taking a run's context", times[6]);
             Print(form, "each further program of the hook", (times[2] - times[1]) / 3 - times[0]);
             Print(form, "measuring time", times[3] - times[1]);
+            Print(form, "hash update and delete, in a call", times[7] - times[1]);
             Print(form, "VmProgram.Run, over the program", times[4] - times[0]);
 
             Print(form, "helper call", Each(engine, "call bpf_get_smp_processor_id\nr7 += r0\n", isProved));
@@ -122,7 +127,7 @@ internal static unsafe class HookCosts
     {
         var cpu = engine.Cpus.Enter();
         long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < calls; i++) engine.Contexts.GiveBack(cpu.Number, engine.Contexts.Take(cpu.Number));
+        for (int i = 0; i < calls; i++) engine.Contexts.Of(cpu).End();
         double time = Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
         engine.Cpus.Exit(cpu);
         return time;
@@ -132,12 +137,12 @@ internal static unsafe class HookCosts
     {
         ulong context = 0, sum = 0;
         var cpu = engine.Cpus.Enter();
-        RunContext run = engine.Contexts.Take(cpu.Number);
+        RunContext run = engine.Contexts.Of(cpu);
         run.Begin(program.Executable, cpu.Number, (ulong)&context, engine.Options.InstructionBudget);
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < calls; i++) sum += program.Executable.Run(run, (ulong)&context, 0, run.StackTop);
         double time = Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
-        engine.Contexts.GiveBack(cpu.Number, run);
+        run.End();
         engine.Cpus.Exit(cpu);
         return sum == 0 ? time : 0;
     }
