@@ -11,7 +11,7 @@ using Waggle.Vm.Hooks;
 namespace Waggle.Benchmarks.Vm;
 
 /// <summary>What a call of a hook costs over the program that it runs, and what that program's own calls cost.</summary>
-/// <remarks>The same rounds in turns, the best of each. What is done many times in a program is measured as the difference to the same
+/// <remarks>The same rounds in turns; of each the best and, in parentheses, the median. What is done many times in a program is measured as the difference to the same
 /// program that does it half as often.</remarks>
 internal static unsafe class HookCosts
 {
@@ -41,7 +41,7 @@ internal static unsafe class HookCosts
             changing.Attach(Load(engine, Change, isProved));
             for (int i = 0; i < 4; i++) observed.Attach(program);
 
-            double[] times = InTurn(
+            (double[] best, double[] median) = InTurn(
                 calls => Itself(engine, program, calls),
                 calls => Through(hook, calls),
                 calls => Through(observed, calls),
@@ -50,14 +50,15 @@ internal static unsafe class HookCosts
                 calls => Lease(engine, calls),
                 calls => TakeContext(engine, calls),
                 calls => Through(changing, calls));
-            Print(form, "program itself", times[0]);
-            Print(form, "hook, over the program", times[1] - times[0]);
-            Print(form, "  of that: leasing a CPU", times[5]);
-            Print(form, "  of that: taking a run's context", times[6]);
-            Print(form, "each further program of the hook", (times[2] - times[1]) / 3 - times[0]);
-            Print(form, "measuring time", times[3] - times[1]);
-            Print(form, "hash update and delete, in a call", times[7] - times[1]);
-            Print(form, "VmProgram.Run, over the program", times[4] - times[0]);
+            void Show(string what, Func<double[], double> of) => Print(form, what, of(best), of(median));
+            Show("program itself", t => t[0]);
+            Show("hook, over the program", t => t[1] - t[0]);
+            Show("  of that: leasing a CPU", t => t[5]);
+            Show("  of that: taking a run's context", t => t[6]);
+            Show("each further program of the hook", t => (t[2] - t[1]) / 3 - t[0]);
+            Show("measuring time", t => t[3] - t[1]);
+            Show("hash update and delete, in a call", t => t[7] - t[1]);
+            Show("VmProgram.Run, over the program", t => t[4] - t[0]);
 
             Print(form, "helper call", Each(engine, "call bpf_get_smp_processor_id\nr7 += r0\n", isProved));
             double key = Each(engine, NoLookup, isProved);
@@ -74,7 +75,7 @@ internal static unsafe class HookCosts
         using HookPoint<ulong> few = new(engine, Section), many = new(engine, Section);
         few.Attach(Load(engine, Text(Many / 2), isProved));
         many.Attach(Load(engine, Text(Many), isProved));
-        double[] times = InTurn(calls => Through(few, calls), calls => Through(many, calls));
+        double[] times = InTurn(calls => Through(few, calls), calls => Through(many, calls)).Best;
         return (times[1] - times[0]) / (Many / 2);
 
         string Text(int count) => $"r7 = 0\nr8 = *(u64 *)(r1 + 0)\n{string.Concat(Enumerable.Repeat(piece, count))}{End}";
@@ -147,7 +148,7 @@ internal static unsafe class HookCosts
         return sum == 0 ? time : 0;
     }
 
-    private static double[] InTurn(params Func<int, double>[] sides)
+    private static (double[] Best, double[] Median) InTurn(params Func<int, double>[] sides)
     {
         // .NET compiles what runs often a second time, in the background.
         for (int i = 0; i < SettlingRounds; i++)
@@ -156,20 +157,20 @@ internal static unsafe class HookCosts
             Thread.Sleep(20);
         }
 
-        double[] best = new double[sides.Length];
-        Array.Fill(best, double.PositiveInfinity);
+        double[][] times = [.. sides.Select(_ => new double[Rounds])];
         for (int round = 0; round < Rounds; round++)
         {
             for (int i = 0; i < sides.Length; i++)
             {
                 int turn = (i + round) % sides.Length;
-                best[turn] = Math.Min(best[turn], sides[turn](Calls));
+                times[turn][round] = sides[turn](Calls);
             }
         }
 
-        return best;
+        foreach (double[] side in times) side.AsSpan().Sort();
+        return ([.. times.Select(t => t[0])], [.. times.Select(t => t[Rounds / 2])]);
     }
 
-    private static void Print(string form, string what, double nanoseconds) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form,-13} {what,-34} {nanoseconds,7:F1} ns"));
+    private static void Print(string form, string what, double nanoseconds, double? median = null) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form,-13} {what,-34} {nanoseconds,7:F1} ns{(median is { } usual ? $" ({usual:F1})" : "")}"));
 }
