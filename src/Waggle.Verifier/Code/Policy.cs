@@ -1,0 +1,29 @@
+using Waggle.Bpf.Types;
+using Waggle.Verifier.Kernels;
+
+namespace Waggle.Verifier.Code;
+
+/// <summary>What a program is held to.</summary>
+internal sealed record Policy
+{
+    /// <summary>Whether who loads it has CAP_BPF and CAP_PERFMON: pointers may be compared and leak, stack may be read that nobody wrote.</summary>
+    public bool IsPrivileged { get; init; } = true;
+
+    /// <summary>Whether accesses must lie at multiples of their size (<c>BPF_F_STRICT_ALIGNMENT</c>).</summary>
+    public bool IsAlignmentStrict { get; init; }
+
+    /// <summary>Most instructions that are gone through, over all paths (<c>BPF_COMPLEXITY_LIMIT_INSNS</c>).</summary>
+    public int InstructionLimit { get; init; } = 1_000_000;
+
+    /// <summary>Most paths that wait to be gone (<c>BPF_COMPLEXITY_LIMIT_JMP_SEQ</c>).</summary>
+    public int PendingLimit { get; init; } = 8192;
+
+    /// <summary>The kernel whose rules they are.</summary>
+    public KernelVersion Kernel { get; init; } = KernelVersion.Latest;
+
+    /// <summary>The kernel's types; null if there are none.</summary>
+    public Btf? KernelTypes { get; init; }
+
+    /// <summary>Whether the licence counts as compatible with the GPL.</summary>
+    public bool IsGplCompatible { get; init; } = true;
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Objects;
+using Waggle.Verifier.Analysis;
+using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
+
+namespace Waggle.Verifier;
+
+/// <summary>Proves that programs are safe: that they read and write what they may only, give back what they take, and end.</summary>
+/// <remarks>Thread-safe. Nothing of the machine is looked at: neither a kernel nor privileges are needed.</remarks>
+public static class ProgramVerifier
+{
+    private static readonly string[] s_compatible = ["GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL"];
+
+    /// <summary>Says whether a program is safe.</summary>
+    /// <param name="obj">The object that the program is of: its maps, types and licence.</param>
+    /// <param name="program">The program, with its relocations against the kernel's types done.</param>
+    /// <param name="options">What it is held to; the latest kernel's rules for who may do all, if null.</param>
+    /// <param name="cancellationToken">Ends the analysis.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static Verdict Verify(BpfObject obj, ProgramSpec program, VerifierOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        ArgumentNullException.ThrowIfNull(program);
+        options ??= new VerifierOptions();
+        long start = Stopwatch.GetTimestamp();
+        KernelLimits limits = KernelLimits.Of(options.Kernel);
+        Policy policy = new()
+        {
+            IsPrivileged = options.IsPrivileged,
+            IsAlignmentStrict = options.IsAlignmentStrict,
+            Kernel = options.Kernel,
+            KernelTypes = options.KernelTypes,
+            InstructionLimit = limits.InstructionsProcessed,
+            PendingLimit = limits.PendingBranches,
+            IsGplCompatible = s_compatible.Contains(obj.License),
+        };
+        Exploration? exploration = null;
+        int stack = 0;
+        Rejection? rejection = null;
+        try
+        {
+            CheckInstructions(program, options.IsPrivileged ? limits.Instructions : limits.InstructionsUnprivileged);
+            if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
+                throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
+            ProgramText text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
+            exploration = new Exploration(text, policy, cancellationToken);
+            foreach (Subprogram function in Roots(text)) exploration.Run(function);
+            stack = CallDepth.Check(text, limits);
+        }
+        catch (RejectionException e)
+        {
+            rejection = new Rejection(e.Rule.ToString(), e.Slot, e.Message);
+        }
+
+        VerifierReport report = new(exploration?.Processed ?? 0, exploration?.StateCount ?? 0, stack, Stopwatch.GetElapsedTime(start));
+        return new Verdict(rejection is null ? new Proof(program.Instructions) : null, rejection, report);
+    }
+
+    // The program, and then the global functions that it calls, each by itself.
+    private static IEnumerable<Subprogram> Roots(ProgramText text)
+    {
+        yield return text.Subprograms[0];
+        HashSet<int> done = [0];
+        bool hasMore = true;
+        while (hasMore)
+        {
+            hasMore = false;
+            foreach (Subprogram function in text.Subprograms)
+            {
+                if (!function.IsGlobal || !function.IsCalled || !done.Add(function.Number)) continue;
+                hasMore = true;
+                yield return function;
+            }
+        }
+    }
+
+    private static void CheckInstructions(ProgramSpec program, int limit)
+    {
+        if (program.Instructions.Length > limit)
+            throw new RejectionException(Rule.ProgramTooLong, 0, $"the program has {program.Instructions.Length} instructions, and {limit} are allowed");
+        if (InstructionDecoder.Check(program.Instructions.AsSpan()) is [var problem, ..])
+            throw new RejectionException(Rule.UndefinedInstruction, problem.Slot, problem.Message);
+    }
+}

@@ -1,0 +1,23 @@
+using Waggle.Bpf.Types;
+using Waggle.Verifier.Kernels;
+
+namespace Waggle.Verifier;
+
+/// <summary>What a program is held to.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed record VerifierOptions
+{
+    /// <summary>The kernel whose rules they are: its helpers, kernel functions, kinds of maps and programs, and limits.</summary>
+    public KernelVersion Kernel { get; init; } = KernelVersion.Latest;
+
+    /// <summary>The kernel's types (/sys/kernel/btf/vmlinux), for programs that look at the kernel's own structs or call its functions; null
+    /// if there are none: then such programs get numbers where they would get pointers.</summary>
+    public Btf? KernelTypes { get; init; }
+
+    /// <summary>Whether who loads the program has CAP_BPF and CAP_PERFMON. Without them loops, kernel pointers, and anything that may show
+    /// an address are refused.</summary>
+    public bool IsPrivileged { get; init; } = true;
+
+    /// <summary>Whether accesses must lie at multiples of their size (<c>BPF_F_STRICT_ALIGNMENT</c>).</summary>
+    public bool IsAlignmentStrict { get; init; }
+}
