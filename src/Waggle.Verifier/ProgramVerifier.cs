@@ -32,7 +32,7 @@ public static class ProgramVerifier
             IsAlignmentStrict = options.IsAlignmentStrict,
             Kernel = options.Kernel,
             KernelTypes = options.KernelTypes,
-            InstructionLimit = limits.InstructionsProcessed,
+            InstructionLimit = Math.Min(limits.InstructionsProcessed, options.InstructionLimit),
             PendingLimit = limits.PendingBranches,
             IsGplCompatible = s_compatible.Contains(obj.License),
         };
@@ -43,7 +43,7 @@ public static class ProgramVerifier
         {
             CheckInstructions(program, options.IsPrivileged ? limits.Instructions : limits.InstructionsUnprivileged);
             ProgramText text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
-            exploration = new Exploration(text, policy, cancellationToken);
+            exploration = new Exploration(text, policy, cancellationToken) { Observer = options.Observer, ComparesAll = options.ComparesAll };
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
             stack = CallDepth.Check(text, limits);
         }
