@@ -32,7 +32,7 @@ public static class ProgramVerifier
             IsAlignmentStrict = options.IsAlignmentStrict,
             Kernel = options.Kernel,
             KernelTypes = options.KernelTypes,
-            InstructionLimit = limits.InstructionsProcessed,
+            InstructionLimit = Math.Min(limits.InstructionsProcessed, options.InstructionLimit),
             PendingLimit = limits.PendingBranches,
             IsGplCompatible = s_compatible.Contains(obj.License),
         };
@@ -45,7 +45,7 @@ public static class ProgramVerifier
             if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
                 throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
             ProgramText text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
-            exploration = new Exploration(text, policy, cancellationToken);
+            exploration = new Exploration(text, policy, cancellationToken) { Observer = options.Observer, ComparesAll = options.ComparesAll };
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
             stack = CallDepth.Check(text, limits);
         }

@@ -39,6 +39,13 @@ internal sealed partial class Exploration
     /// <summary>States remembered in all.</summary>
     public int StateCount { get; private set; }
 
+    /// <summary>Is shown each state; null if nobody looks.</summary>
+    public IStateObserver? Observer { get; init; }
+
+    /// <summary>Whether a path ends only where all that an older one knew holds for it too: so that states are comparable with real ones, in
+    /// which what an older path did not need has a value as well.</summary>
+    public bool ComparesAll { get; init; }
+
     /// <summary>Where it stands, for who explains a rejection.</summary>
     public PathState State => _state;
 
@@ -68,6 +75,7 @@ internal sealed partial class Exploration
             if ((Processed & 0xfff) == 0) _stop.ThrowIfCancellationRequested();
             _state.LastSlot = _previous;
             _state.Slot = _slot;
+            Observer?.Visit(_text, _state);
             SlotMarks marks = _text.Marks[_slot];
             if ((marks & SlotMarks.Checkpoint) != 0 && IsVisited())
             {
