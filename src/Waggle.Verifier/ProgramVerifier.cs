@@ -45,6 +45,8 @@ public static class ProgramVerifier
         try
         {
             CheckInstructions(program, options.IsPrivileged ? limits.Instructions : limits.InstructionsUnprivileged);
+            if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
+                throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
             ProgramText text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
             exploration = new Exploration(text, policy, cancellationToken);
             foreach (Subprogram function in Roots(text)) exploration.Run(function);

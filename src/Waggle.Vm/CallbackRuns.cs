@@ -54,7 +54,7 @@ internal sealed unsafe class CallbackRuns : IDisposable
     private bool TryRunOne((long, long) before)
     {
         VirtualCpu cpu = _engine.Cpus.Enter();
-        RunContext run = _engine.Contexts.Take(cpu.Number);
+        RunContext run = _engine.Contexts.Of(cpu);
         try
         {
             if (_queue.Take(cpu.Number, before) is not { } due) return false;
@@ -75,7 +75,7 @@ internal sealed unsafe class CallbackRuns : IDisposable
         }
         finally
         {
-            _engine.Contexts.GiveBack(cpu.Number, run);
+            run.End();
             _engine.Cpus.Exit(cpu);
         }
     }

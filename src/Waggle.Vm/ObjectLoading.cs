@@ -36,7 +36,7 @@ internal sealed class ObjectLoading(VmEngine engine, BpfObject obj)
             foreach (MapSpec map in obj.Maps) PutInitialEntries(map);
             return new VmObject(engine.Callbacks, _programs, _maps, obj.Btf);
         }
-        catch
+        catch // whatever it is: it goes on to the caller, and of the object nothing stays
         {
             foreach (VmProgram program in _programs.Values) program.Dispose();
             foreach (VmMap map in _maps.Values) map.Dispose();

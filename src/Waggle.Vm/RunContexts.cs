@@ -1,33 +1,43 @@
+using System.Runtime.CompilerServices;
+using Waggle.Vm.Cpus;
 using Waggle.Vm.Execution;
 
 namespace Waggle.Vm;
 
-/// <summary>Run contexts that are free, by virtual CPU. A CPU has more than one where programs start programs.</summary>
-/// <remarks>Whoever holds a CPU may take and give back its contexts; nobody else.</remarks>
-internal sealed class RunContexts(int cpuCount, VmHost host, CallbackQueue callbacks) : IDisposable
+/// <summary>Run contexts by virtual CPU. A CPU has more than one where programs start programs: one for each depth.</summary>
+/// <remarks>They are used by who holds the CPU, so nothing need be written to take one.</remarks>
+internal sealed class RunContexts : IDisposable
 {
-    private readonly RunContext?[] _free = new RunContext?[cpuCount];
+    private readonly VmHost _host;
+    private readonly CallbackQueue _callbacks;
+    private readonly RunContext[][] _runs;
 
-    internal RunContext Take(int cpu)
+    internal RunContexts(int cpuCount, VmHost host, CallbackQueue callbacks)
     {
-        RunContext run = _free[cpu] ?? new RunContext { Host = host, Callbacks = callbacks };
-        _free[cpu] = run.NextFree;
-        return run;
+        (_host, _callbacks, _runs) = (host, callbacks, new RunContext[cpuCount][]);
+        Array.Fill(_runs, []);
     }
 
-    internal void GiveBack(int cpu, RunContext run)
+    /// <summary>The context for the run that the CPU was entered for last. The caller ends it (<see cref="RunContext.End"/>) before it leaves the CPU.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal RunContext Of(VirtualCpu cpu)
     {
-        run.End();
-        run.NextFree = _free[cpu];
-        _free[cpu] = run;
+        RunContext[] runs = _runs[cpu.Number];
+        int depth = cpu.Depth - 1;
+        return (uint)depth < (uint)runs.Length ? runs[depth] : Add(cpu);
     }
 
     public void Dispose()
     {
-        for (int cpu = 0; cpu < _free.Length; cpu++)
-        {
-            for (RunContext? run = _free[cpu]; run is not null; run = run.NextFree) run.Dispose();
-            _free[cpu] = null;
-        }
+        foreach (RunContext run in _runs.SelectMany(runs => runs)) run.Dispose();
+        Array.Fill(_runs, []);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RunContext Add(VirtualCpu cpu)
+    {
+        ref RunContext[] runs = ref _runs[cpu.Number];
+        while (runs.Length < cpu.Depth) runs = [.. runs, new RunContext { Host = _host, Callbacks = _callbacks }];
+        return runs[cpu.Depth - 1];
     }
 }

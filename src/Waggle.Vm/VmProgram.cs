@@ -33,7 +33,7 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
         if (_executable.Image.Context.Size != 0) throw new InvalidOperationException($"{this} wants the context of {(Spec.Type == ProgramType.Unspecified ? "its hook" : Spec.Type)}, and not plain memory.");
         RefuseSyscallContext(memory.Length);
         VirtualCpu cpu = _engine.Cpus.Enter();
-        RunContext run = _engine.Contexts.Take(cpu.Number);
+        RunContext run = _engine.Contexts.Of(cpu);
         try
         {
             fixed (byte* start = memory)
@@ -49,7 +49,7 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
         }
         finally
         {
-            _engine.Contexts.GiveBack(cpu.Number, run);
+            run.End();
             _engine.Cpus.Exit(cpu);
         }
     }
@@ -60,7 +60,7 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
     {
         if (_executable.Image.Context.Size == 0) return RunOnMemory(run);
         VirtualCpu cpu = _engine.Cpus.Enter();
-        RunContext context = _engine.Contexts.Take(cpu.Number);
+        RunContext context = _engine.Contexts.Of(cpu);
         try
         {
             ContextShape shape = _executable.Image.Context;
@@ -101,7 +101,7 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
         }
         finally
         {
-            _engine.Contexts.GiveBack(cpu.Number, context);
+            context.End();
             _engine.Cpus.Exit(cpu);
         }
     }

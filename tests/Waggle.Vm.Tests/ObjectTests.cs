@@ -84,6 +84,42 @@ public class ObjectTests
         Assert.Equal(TailCalls + 2ul, loaded.Map<uint, ulong>("count")[0]);
     }
 
+    [Theory, MemberData(nameof(Executions))]
+    public void Dispose_ProgramInAnotherObjectsArray_IsTakenOutOfIt(VmExecution execution)
+    {
+        using VmEngine engine = new(new VmOptions { Execution = execution });
+        using VmObject caller = engine.Load(new BpfObject
+        {
+            Maps = [new MapSpec("next", MapType.ProgramArray) { KeySizeInBytes = 4, ValueSizeInBytes = 4, MaxEntries = 3 }],
+            Programs = [Xdp("call", "r2 = map[next]\nr3 = 1\ncall bpf_tail_call\nr0 = 1\nexit")],
+        });
+        ProgramArrayMap next = new(caller.FindMap("next"));
+        VmObject target = LoadTarget(), other = LoadTarget();
+        VmProgram counting = target.Programs["target"];
+        next.Set(0, other.Programs["target"]);
+        next.Set(1, counting);
+        next.Set(2, counting);
+        Assert.Equal(7u, Call());
+
+        target.Dispose();
+
+        Assert.Equal(1u, Call());
+        Assert.Equal([true, false, false], Enumerable.Range(0, 3).Select(index => next.TryGetId((uint)index, out _)));
+        Assert.Equal(Errno.BadDescriptor, Assert.Throws<BpfMapException>(() => next.Set(1, counting)).Errno);
+        Assert.Equal(1u, Call());
+        next.Set(1, other.Programs["target"]);
+        Assert.Equal(7u, Call());
+        other.Dispose();
+
+        uint Call() => caller.Programs["call"].Run(data: new byte[64]).ReturnValue;
+
+        VmObject LoadTarget() => engine.Load(new BpfObject
+        {
+            Maps = [new MapSpec("count", MapType.Array) { KeySizeInBytes = 4, ValueSizeInBytes = 8, MaxEntries = 1 }],
+            Programs = [Xdp("target", "r1 = map[count][0]+0\nr2 = 1\nlock *(u64 *)(r1 + 0) += r2\nr0 = 7\nexit")],
+        });
+    }
+
     [Fact]
     public void Load_ValueWithALock_IsUpdatedAroundIt()
     {

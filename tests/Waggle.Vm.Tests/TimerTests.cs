@@ -191,11 +191,7 @@ public class TimerTests
     {
         ClockHost host = new();
         using VmEngine engine = Open(host);
-        using VmObject loaded = Load(engine, "array", Find + Init + Start + """
-            none:
-            r0 = 0
-            exit
-            fired:
+        using VmObject loaded = LoadDue(engine, host, "array", """
             r4 = 1
             lock *(u64 *)(r3 +0) += r4
             r1 = r3
@@ -203,11 +199,7 @@ public class TimerTests
             r2 = 0
             r3 = 0
             call bpf_timer_start
-            r0 = 0
-            exit
             """);
-        Run(loaded);
-        host.Now += 5000;
 
         for (int i = 1; i <= 3; i++)
         {
@@ -221,21 +213,13 @@ public class TimerTests
     {
         ClockHost host = new();
         using VmEngine engine = Open(host);
-        using VmObject loaded = Load(engine, "array", Find + Init + Start + """
-            none:
-            r0 = 0
-            exit
-            fired:
+        using VmObject loaded = LoadDue(engine, host, "array", """
             r6 = r3
             r1 = r3
             r1 += 8
             call bpf_timer_cancel
             *(u64 *)(r6 +0) = r0
-            r0 = 0
-            exit
             """);
-        Run(loaded);
-        host.Now += 5000;
 
         engine.RunDueTimers();
 
@@ -247,11 +231,7 @@ public class TimerTests
     {
         ClockHost host = new();
         using VmEngine engine = Open(host);
-        using VmObject loaded = Load(engine, "hash", Find + Init + Start + """
-            none:
-            r0 = 0
-            exit
-            fired:
+        using VmObject loaded = LoadDue(engine, host, "hash", """
             r6 = r3
             call bpf_map_delete_elem
             r1 = map[result][0]+0
@@ -265,11 +245,7 @@ public class TimerTests
             call bpf_timer_start
             r1 = map[result][0]+0
             *(u64 *)(r1 +96) = r0
-            r0 = 0
-            exit
             """);
-        Run(loaded);
-        host.Now += 5000;
 
         Assert.Equal(1, engine.RunDueTimers());
 
@@ -289,9 +265,7 @@ public class TimerTests
         {
             ClockHost host = new();
             using VmEngine engine = Open(host, execution);
-            using VmObject loaded = Load(engine, "hash", Find + Init + Start + $"none:\nr0 = 0\nexit\nfired:\n{text}\nr0 = 0\nexit", ProgramType.Xdp);
-            Run(loaded);
-            host.Now += 5000;
+            using VmObject loaded = LoadDue(engine, host, "hash", text, ProgramType.Xdp);
 
             Assert.Equal(1, engine.RunDueTimers());
 
@@ -411,6 +385,15 @@ public class TimerTests
         byte[] value = new byte[size];
         Assert.True(map.TryLookup(key, value));
         return [.. MemoryMarshal.Cast<byte, long>(value)];
+    }
+
+    // With a timer that is due and calls this.
+    private static VmObject LoadDue(VmEngine engine, ClockHost host, string map, string callback, ProgramType type = ProgramType.Syscall)
+    {
+        VmObject loaded = Load(engine, map, Find + Init + Start + $"none:\nr0 = 0\nexit\nfired:\n{callback}\nr0 = 0\nexit", type);
+        Run(loaded);
+        host.Now += 5000;
+        return loaded;
     }
 
     private static VmObject Load(VmEngine engine, string map, string text, ProgramType type = ProgramType.Syscall)

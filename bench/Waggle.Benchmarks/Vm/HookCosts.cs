@@ -11,7 +11,7 @@ using Waggle.Vm.Hooks;
 namespace Waggle.Benchmarks.Vm;
 
 /// <summary>What a call of a hook costs over the program that it runs, and what that program's own calls cost.</summary>
-/// <remarks>The same rounds in turns, the best of each. What is done many times in a program is measured as the difference to the same
+/// <remarks>The same rounds in turns; of each the best and, in parentheses, the median. What is done many times in a program is measured as the difference to the same
 /// program that does it half as often.</remarks>
 internal static unsafe class HookCosts
 {
@@ -24,6 +24,8 @@ internal static unsafe class HookCosts
     private const string Key = "r8 += 7\nr8 &= 511\n*(u64 *)(r10 - 8) = r8\n";
     private const string Lookup = Key + "r1 = map[MAP]\nr2 = r10\nr2 += -8\ncall bpf_map_lookup_elem\nif r0 == 0 goto out\nr3 = *(u64 *)(r0 + 0)\nr7 += r3\n";
     private const string NoLookup = Key + "r3 = *(u64 *)(r10 - 8)\nr7 += r3\n";
+    private const string Change = "r1 = *(u64 *)(r1 + 0)\n*(u64 *)(r10 - 8) = r1\nr1 = map[hash]\nr2 = r10\nr2 += -8\nr3 = r2\nr4 = 0\ncall bpf_map_update_elem\n"
+        + "r1 = map[hash]\nr2 = r10\nr2 += -8\ncall bpf_map_delete_elem\nexit";
     private const string End = "out:\nr0 = r7\nexit";
 
     public static int Run()
@@ -32,27 +34,31 @@ internal static unsafe class HookCosts
         {
             string form = isProved ? "with a proof" : "checked";
             using VmEngine engine = new();
-            using HookPoint<ulong> hook = new(engine, Section), observed = new(engine, Section, HookOptions.Observe), timed = new(engine, Section, new() { MeasuresTime = true });
+            using HookPoint<ulong> hook = new(engine, Section), observed = new(engine, Section, HookOptions.Observe), changing = new(engine, Section), timed = new(engine, Section, new() { MeasuresTime = true });
             VmProgram program = Load(engine, Empty, isProved);
             using HookLink link = hook.Attach(program);
             timed.Attach(program);
+            changing.Attach(Load(engine, Change, isProved));
             for (int i = 0; i < 4; i++) observed.Attach(program);
 
-            double[] times = InTurn(
+            (double[] best, double[] median) = InTurn(
                 calls => Itself(engine, program, calls),
                 calls => Through(hook, calls),
                 calls => Through(observed, calls),
                 calls => Through(timed, calls),
                 calls => Direct(program, calls),
                 calls => Lease(engine, calls),
-                calls => TakeContext(engine, calls));
-            Print(form, "program itself", times[0]);
-            Print(form, "hook, over the program", times[1] - times[0]);
-            Print(form, "  of that: leasing a CPU", times[5]);
-            Print(form, "  of that: taking a run's context", times[6]);
-            Print(form, "each further program of the hook", (times[2] - times[1]) / 3 - times[0]);
-            Print(form, "measuring time", times[3] - times[1]);
-            Print(form, "VmProgram.Run, over the program", times[4] - times[0]);
+                calls => TakeContext(engine, calls),
+                calls => Through(changing, calls));
+            void Show(string what, Func<double[], double> of) => Print(form, what, of(best), of(median));
+            Show("program itself", t => t[0]);
+            Show("hook, over the program", t => t[1] - t[0]);
+            Show("  of that: leasing a CPU", t => t[5]);
+            Show("  of that: taking a run's context", t => t[6]);
+            Show("each further program of the hook", t => (t[2] - t[1]) / 3 - t[0]);
+            Show("measuring time", t => t[3] - t[1]);
+            Show("hash update and delete, in a call", t => t[7] - t[1]);
+            Show("VmProgram.Run, over the program", t => t[4] - t[0]);
 
             Print(form, "helper call", Each(engine, "call bpf_get_smp_processor_id\nr7 += r0\n", isProved));
             double key = Each(engine, NoLookup, isProved);
@@ -69,7 +75,7 @@ internal static unsafe class HookCosts
         using HookPoint<ulong> few = new(engine, Section), many = new(engine, Section);
         few.Attach(Load(engine, Text(Many / 2), isProved));
         many.Attach(Load(engine, Text(Many), isProved));
-        double[] times = InTurn(calls => Through(few, calls), calls => Through(many, calls));
+        double[] times = InTurn(calls => Through(few, calls), calls => Through(many, calls)).Best;
         return (times[1] - times[0]) / (Many / 2);
 
         string Text(int count) => $"r7 = 0\nr8 = *(u64 *)(r1 + 0)\n{string.Concat(Enumerable.Repeat(piece, count))}{End}";
@@ -122,7 +128,7 @@ internal static unsafe class HookCosts
     {
         var cpu = engine.Cpus.Enter();
         long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < calls; i++) engine.Contexts.GiveBack(cpu.Number, engine.Contexts.Take(cpu.Number));
+        for (int i = 0; i < calls; i++) engine.Contexts.Of(cpu).End();
         double time = Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
         engine.Cpus.Exit(cpu);
         return time;
@@ -132,17 +138,17 @@ internal static unsafe class HookCosts
     {
         ulong context = 0, sum = 0;
         var cpu = engine.Cpus.Enter();
-        RunContext run = engine.Contexts.Take(cpu.Number);
+        RunContext run = engine.Contexts.Of(cpu);
         run.Begin(program.Executable, cpu.Number, (ulong)&context, engine.Options.InstructionBudget);
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < calls; i++) sum += program.Executable.Run(run, (ulong)&context, 0, run.StackTop);
         double time = Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
-        engine.Contexts.GiveBack(cpu.Number, run);
+        run.End();
         engine.Cpus.Exit(cpu);
         return sum == 0 ? time : 0;
     }
 
-    private static double[] InTurn(params Func<int, double>[] sides)
+    private static (double[] Best, double[] Median) InTurn(params Func<int, double>[] sides)
     {
         // .NET compiles what runs often a second time, in the background.
         for (int i = 0; i < SettlingRounds; i++)
@@ -151,20 +157,20 @@ internal static unsafe class HookCosts
             Thread.Sleep(20);
         }
 
-        double[] best = new double[sides.Length];
-        Array.Fill(best, double.PositiveInfinity);
+        double[][] times = [.. sides.Select(_ => new double[Rounds])];
         for (int round = 0; round < Rounds; round++)
         {
             for (int i = 0; i < sides.Length; i++)
             {
                 int turn = (i + round) % sides.Length;
-                best[turn] = Math.Min(best[turn], sides[turn](Calls));
+                times[turn][round] = sides[turn](Calls);
             }
         }
 
-        return best;
+        foreach (double[] side in times) side.AsSpan().Sort();
+        return ([.. times.Select(t => t[0])], [.. times.Select(t => t[Rounds / 2])]);
     }
 
-    private static void Print(string form, string what, double nanoseconds) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form,-13} {what,-34} {nanoseconds,7:F1} ns"));
+    private static void Print(string form, string what, double nanoseconds, double? median = null) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form,-13} {what,-34} {nanoseconds,7:F1} ns{(median is { } usual ? $" ({usual:F1})" : "")}"));
 }

@@ -97,7 +97,8 @@ internal static class HelperContractRows
         new(78, Integer, [Context, Anything, Anything, Anything], Only(LircMode2)) { IsGplOnly = true }, // bpf_rc_keydown
         new(79, Integer, [Context], Tc | Only(CgroupSkb)), // bpf_skb_cgroup_id
         new(80, Integer, [], Base), // bpf_get_current_cgroup_id
-        new(81, MapValue, [Map, Anything], Cgroups), // bpf_get_local_storage
+        new(81, MapValue, [Map, Anything], Cgroups.Except(Only(Lsm))), // bpf_get_local_storage
+        new(81, MapValue, [Map, Anything], Only(Lsm)) { Conditions = HelperConditions.AttachPoint }, // bpf_get_local_storage
         new(82, Integer, [Context, Map, Key, Anything], Only(SkReuseport)), // bpf_sk_select_reuseport
         new(83, Integer, [Context, Anything], Tc | Only(CgroupSkb)), // bpf_skb_ancestor_cgroup_id
         new(84, SocketOrNull, [Context, Memory, SizeOrZero, Anything, Anything], Tc | Only(Xdp, CgroupSkb, SkSkb)) { TakesPackets = true }, // bpf_sk_lookup_tcp

@@ -40,7 +40,7 @@ internal sealed class EngineProgram : IDisposable
             LiveObject live = engine.Load(part);
             return new(engine, live, live.FindProgram(program.Name)) { CompileMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds };
         }
-        catch
+        catch // whatever it is: it goes on to the caller, and the engine does not stay open
         {
             (engine as IDisposable)?.Dispose();
             throw;

@@ -17,6 +17,9 @@ internal sealed record AttachTarget(string Name, ImmutableArray<int> Arguments, 
     /// <summary>The struct that is the context itself; null if the context is arguments.</summary>
     public int? Context { get; private init; }
 
+    /// <summary>The struct of operations that the program is a member of; null if it is not.</summary>
+    public string? Operations { get; private init; }
+
     /// <summary>Whether there are no types to go by: reads give numbers.</summary>
     public bool IsUnknown { get; private init; }
 
@@ -27,9 +30,10 @@ internal sealed record AttachTarget(string Name, ImmutableArray<int> Arguments, 
 
     /// <summary>Looks for what a program is attached to.</summary>
     /// <returns>Null if the kernel has no such thing.</returns>
-    public static AttachTarget? Find(ProgramSpec program, Btf? types)
+    public static AttachTarget? Find(BpfObject obj, ProgramSpec program, Btf? types)
     {
-        if (types is null || program.Type is ProgramType.Extension or ProgramType.StructOps) return new(program.AttachTarget, [], null, false) { IsUnknown = true };
+        if (types is not null && program.Type == ProgramType.StructOps) return FindOperation(obj, program, types);
+        if (types is null || program.Type is ProgramType.Extension) return new(program.AttachTarget, [], null, false) { IsUnknown = true };
         string name = program.AttachTarget.Split('+')[0];
         return program.ExpectedAttachType switch
         {
@@ -51,5 +55,22 @@ internal sealed record AttachTarget(string Name, ImmutableArray<int> Arguments, 
             int? result = hasResult && prototype.ReturnId != 0 ? prototype.ReturnId : null;
             return new(function, [.. prototype.Parameters.Select(p => p.TypeId)], result, isTrusted);
         }
+    }
+
+    // The member of a struct of operations that a program stands for.
+    private static AttachTarget FindOperation(BpfObject obj, ProgramSpec program, Btf types)
+    {
+        foreach (StructOpsSpec operations in obj.Maps.Select(map => map.StructOps).OfType<StructOpsSpec>())
+        {
+            string member = operations.Programs.FirstOrDefault(each => each.Value == program.Name).Key ?? "";
+            if (member.Length == 0 || !types.TryFind(operations.TypeName.Split("___")[0], out _, out BtfComposite? composite)) continue;
+            foreach (BtfMember each in composite.Members)
+            {
+                if (each.Name == member && types[types.SkipModifiers(each.TypeId)] is BtfPointer pointer
+                    && types[types.SkipModifiers(pointer.TargetId)] is BtfFunctionPrototype prototype)
+                    return new(member, [.. prototype.Parameters.Select(p => p.TypeId)], null, true) { Operations = composite.Name };
+            }
+        }
+        return new(program.AttachTarget, [], null, false) { IsUnknown = true };
     }
 }

@@ -73,6 +73,9 @@ internal sealed partial class Exploration
         if (!isFine) throw Mismatch(argument, register, given);
         if (argument is { Kind: ArgumentKind.KernelPointer, TypeName: { } wanted } && given.TypeId != 0 && !IsObject(given, wanted, mayBePart: true))
             throw Reject(Rule.ArgumentType, $"R{register} is of type {NameOf(given)} but {wanted} is expected");
+        if (facts.Helper == KernelPointerExchange && argument.Kind == ArgumentKind.KernelPointer && facts.TypeId != 0 && given.TypeId != 0
+            && NameOf(given) != NameOf(given with { TypeId = facts.TypeId, Types = facts.Types }))
+            throw Reject(Rule.ArgumentType, $"invalid kptr access, R{register} type=ptr_{NameOf(given)} expected=ptr_{NameOf(given with { TypeId = facts.TypeId, Types = facts.Types })}");
         if (given.Kind == RegisterKind.KernelObject && argument.Kind is ArgumentKind.Memory or ArgumentKind.MapKey or ArgumentKind.MapValue && argument.IsWritten)
             throw Reject(Rule.ReadOnlyMemory, $"{HelperNames.NameOf(facts.Helper)}() may write into memory pointed by R{register} type={Describe(given)}");
     }
@@ -169,6 +172,7 @@ internal sealed partial class Exploration
                 facts.IsRaw = argument is { IsWritten: true, IsRead: false };
                 if (argument.SizeInBytes == 0) break;
                 CheckMemory(register, argument.SizeInBytes, argument.IsWritten, allowsZero: false, facts.IsRaw, ref facts);
+                if ((argument.Traits & ArgumentTraits.Aligned) != 0) CheckAlignment(given, 0, argument.SizeInBytes, isStrict: true);
                 break;
             case ArgumentKind.Size:
                 CheckSize(contract.Arguments[index - 1], register, given, (argument.Traits & ArgumentTraits.MayBeZero) != 0, ref facts);
@@ -234,6 +238,9 @@ internal sealed partial class Exploration
                 const uint ReadOnlyForPrograms = 1 << 7;
                 if (isWrite && (Map(pointer).Flags & ReadOnlyForPrograms) != 0)
                     throw Reject(Rule.ReadOnlyMemory, $"write into map forbidden, value_size={Map(pointer).ValueSizeInBytes} off={pointer.Offset} size={size}");
+                const uint WriteOnlyForPrograms = 1 << 8;
+                if (!isWrite && (Map(pointer).Flags & WriteOnlyForPrograms) != 0)
+                    throw Reject(Rule.MapAccess, $"read from map forbidden, value_size={Map(pointer).ValueSizeInBytes} off={pointer.Offset} size={size}");
                 CheckRegion(register, pointer.Offset, size, Map(pointer).ValueSizeInBytes, Rule.MapAccess, allowsZero);
                 if (size > 0) RefuseSpecialFields(pointer, size);
                 break;

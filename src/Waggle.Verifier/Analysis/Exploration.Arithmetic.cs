@@ -112,11 +112,11 @@ internal sealed partial class Exploration
                 target = source;
                 return;
             }
-            if (width != 0 || !_policy.IsPrivileged) throw Reject(Rule.PointerArithmetic, width != 0
+            if (!_policy.IsPrivileged) throw Reject(Rule.PointerArithmetic, width != 0
                 ? $"R{(int)instruction.Source} sign-extension part of pointer"
                 : $"R{(int)instruction.Source} partial copy of pointer");
             target = RegisterState.Unknown;
-            target.Number.Truncate(4);
+            if (!is64) target.Number.Truncate(4);
             return;
         }
 
@@ -146,7 +146,8 @@ internal sealed partial class Exploration
 
     private void RefusePointer(Register register)
     {
-        if (Registers[(int)register].IsPointer)
-            throw Reject(Rule.PointerArithmetic, $"R{(int)register} pointer arithmetic prohibited");
+        if (!Registers[(int)register].IsPointer) return;
+        if (!_policy.IsPrivileged) throw Reject(Rule.PointerArithmetic, $"R{(int)register} pointer arithmetic prohibited");
+        Registers[(int)register] = RegisterState.Unknown;
     }
 }

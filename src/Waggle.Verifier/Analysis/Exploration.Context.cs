@@ -113,6 +113,8 @@ internal sealed partial class Exploration
                     SetUnknown(value);
                     return;
                 }
+                // A congestion control's socket is a TCP socket (bpf_tcp_ca_is_valid_access).
+                if (target.Operations == "tcp_congestion_ops" && types[aim].Name == "sock" && types.TryFind("tcp_sock", out int tcp, out BtfComposite? _)) aim = tcp;
                 RegisterTraits traits = target.IsTrusted ? RegisterTraits.Trusted : RegisterTraits.None;
                 if (target.MayBeNull(number)) traits |= RegisterTraits.MayBeNull;
                 Registers[value] = RegisterState.Pointer(RegisterKind.KernelObject, traits) with { TypeId = aim };
@@ -126,27 +128,33 @@ internal sealed partial class Exploration
     private void ReadIteratorContext(int contextId, int offset, int size, int value)
     {
         Btf types = _policy.KernelTypes!;
-        if (types[contextId] is not BtfComposite context || offset < 0 || offset % 8 != 0 || size != 8)
-            throw Reject(Rule.ContextAccess, $"invalid bpf_context access off={offset} size={size}");
+        BtfComposite context = (BtfComposite)types[contextId];
         foreach (BtfMember member in context.Members)
         {
-            if (member.OffsetInBits != 8 * offset) continue;
-            int bare = types.SkipModifiers(member.TypeId);
+            int start = (int)member.OffsetInBits / 8, bare = types.SkipModifiers(member.TypeId);
+            if (offset < start || offset + size > start + SizeOrZero(types, bare)) continue;
             int aim = types[bare] switch
             {
                 BtfPointer pointer => types.SkipModifiers(pointer.TargetId),
                 // The metadata and other pointers are declared in unions of eight bytes, to be eight bytes everywhere.
                 BtfComposite { IsUnion: true } union => AimOf(types, union),
-                _ => 0,
+                _ => -1,
             };
-            if (aim == 0 || types[aim] is not BtfComposite)
+            if (aim < 0)
             {
                 SetUnknown(value);
                 return;
             }
-            bool mayBeNull = offset != 0; // the object is null once more at the end
-            Registers[value] = RegisterState.Pointer(RegisterKind.KernelObject, RegisterTraits.Trusted | (mayBeNull ? RegisterTraits.MayBeNull : 0)) with { TypeId = aim };
-            if (mayBeNull) Registers[value].Id = ++_lastId;
+            if (size != 8 || offset != start) break;
+            // The object is null once more at the end.
+            string name = member.Name.Length != 0 ? member.Name : types[bare] is BtfComposite { Members: [var first, ..] } ? first.Name : "";
+            bool isThere = start == 0 || (name == "map" && context.Name != "bpf_iter__bpf_map");
+            RegisterTraits traits = isThere ? RegisterTraits.Trusted : RegisterTraits.Trusted | RegisterTraits.MayBeNull;
+            Registers[value] = types[aim] is BtfComposite
+                ? RegisterState.Pointer(RegisterKind.KernelObject, traits) with { TypeId = aim }
+                // Keys and values of maps: their sizes are checked when the iterator is made.
+                : RegisterState.Pointer(RegisterKind.Buffer, RegisterTraits.MayBeNull | (name == "key" ? RegisterTraits.ReadOnly : 0));
+            if (Registers[value].MayBeNull) Registers[value].Id = ++_lastId;
             return;
         }
         throw Reject(Rule.ContextAccess, $"invalid bpf_context access off={offset} size={size}");

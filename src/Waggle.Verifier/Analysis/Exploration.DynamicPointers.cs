@@ -80,9 +80,10 @@ internal sealed partial class Exploration
         if (known.ReferenceId != 0) throw Reject(Rule.DynamicPointerState, "cannot overwrite referenced dynptr");
         int first = known.Map == FirstSlot ? slot : slot + 1;
         for (int i = first; i >= first - 1; i--) frame.Slots[i] = default;
+        RegisterState invalid = Invalid;
         ForEach(_state, (ref RegisterState each) =>
         {
-            if (each.Kind == RegisterKind.Memory && each.TypeId != 0 && each.TypeId == known.Id) each = default;
+            if (each.Kind == RegisterKind.Memory && each.DynamicId != 0 && each.DynamicId == known.Id) each = invalid;
         });
     }
 

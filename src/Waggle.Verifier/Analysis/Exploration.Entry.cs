@@ -65,6 +65,13 @@ internal sealed partial class Exploration
                 throw Reject(Rule.GlobalFunction, $"R{register} is not a scalar\n{invalid}");
             case GlobalArgumentKind.Context when given.Kind != RegisterKind.Context:
                 throw Reject(Rule.GlobalFunction, $"arg#{index} expects pointer to ctx\n{invalid}");
+            case GlobalArgumentKind.Context when given.Offset != 0 || !given.Number.IsConstant || given.Number.Value != 0:
+                throw Reject(Rule.GlobalFunction, $"dereference of modified ctx ptr R{register} off={given.Offset} disallowed\n{invalid}");
+            case GlobalArgumentKind.Object when !(given.IsNull && (argument.Traits & RegisterTraits.MayBeNull) != 0):
+                bool isFine = given.Kind == RegisterKind.KernelObject && (!given.MayBeNull || (argument.Traits & RegisterTraits.MayBeNull) != 0)
+                    && (argument.Traits & RegisterTraits.Untrusted) != 0 == given.Has(RegisterTraits.Untrusted);
+                if (!isFine) throw Reject(Rule.GlobalFunction, $"R{register} type={Describe(given)} expected=ptr_, trusted_ptr_, rcu_ptr_\n{invalid}");
+                break;
             case GlobalArgumentKind.Memory:
                 if (given.IsNull && (argument.Traits & RegisterTraits.MayBeNull) != 0) break;
                 if (given.MayBeNull && (argument.Traits & RegisterTraits.MayBeNull) == 0)
@@ -90,6 +97,8 @@ internal sealed partial class Exploration
         if (function.TypeId == 0 || _text.Object.Btf is not { } types || types[function.TypeId] is not BtfFunction found
             || types[found.PrototypeId] is not BtfFunctionPrototype prototype)
             return [];
+        if (types[types.SkipModifiers(prototype.ReturnId)] is not (BtfInt or BtfEnum))
+            throw new RejectionException(Rule.GlobalFunction, function.Start, $"Global function {function.Name}() doesn't return scalar. Only those are supported.");
         return [.. prototype.Parameters.Select((parameter, index) => Describe(types, function, parameter, index))];
     }
 
@@ -103,6 +112,7 @@ internal sealed partial class Exploration
         int aim = types.SkipModifiers(pointer.TargetId);
         if (tags.Contains("arg:ctx") || IsContext(types, aim)) return new(GlobalArgumentKind.Context);
         if (tags.Contains("arg:arena") || HasTag(types, pointer.TargetId, "arena")) return new(GlobalArgumentKind.Arena);
+        if (tags.Contains("arg:arena")) return new(GlobalArgumentKind.Arena);
         if (types[aim] is BtfComposite { Name: "bpf_dynptr" }) return new(GlobalArgumentKind.Dynamic);
         RegisterTraits traits = tags.Contains("arg:nonnull") ? RegisterTraits.None : RegisterTraits.MayBeNull;
         if (tags.Contains("arg:trusted") || tags.Contains("arg:untrusted"))

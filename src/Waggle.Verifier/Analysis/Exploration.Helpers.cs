@@ -1,5 +1,7 @@
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Objects;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.Numbers;
 using Waggle.Verifier.States;
 
@@ -12,6 +14,7 @@ internal sealed partial class Exploration
         LoopHelper = 181, KernelPointerExchange = 194, DynamicFromMemory = 197, DynamicWrite = 202, DynamicData = 203, UserRingDrain = 209, ProcessorId = 8;
 
     private static readonly int[] s_acquiring = [84, 85, 99, 131, KernelPointerExchange]; // sk_lookup_tcp, _udp, skc_lookup_tcp, ringbuf_reserve, kptr_xchg
+    private static readonly int[] s_casting = [95, 96, 136, 137, 138, 139, 140, 178, 196, DynamicData]; // sk_fullsock, tcp_sock, skc_to_*, dynptr_data
     private static readonly int[] s_texts = [45, 67, 114, 115, 141]; // probe_read_str, get_stack, probe_read_user_str, probe_read_kernel_str, get_task_stack
 
     private void CallHelper(int number)
@@ -21,6 +24,8 @@ internal sealed partial class Exploration
             ?? throw (HelperContracts.Of(number).IsEmpty
                 ? Reject(Rule.UnknownHelper, $"invalid func {name}#{number}")
                 : Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}"));
+        if (!HelperPlaces.Has(number, _program.Type, (AttachType)_program.ExpectedAttachType))
+            throw Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}");
         if (contract.IsGplOnly && !_policy.IsGplCompatible) throw Reject(Rule.GplOnly, "cannot call GPL-restricted function from non-GPL compatible program");
         CheckSleep(contract, name, number);
         CallFacts facts = new() { Helper = number, TakesPackets = contract.TakesPackets };
@@ -113,15 +118,26 @@ internal sealed partial class Exploration
     }
 
     // Whatever holds a reference that was given back can't be used any more.
-    private static void ForgetReference(PathState state, int id) => ForEach(state, (ref RegisterState each) =>
+    private void ForgetReference(PathState state, int id)
     {
-        if (each.ReferenceId == id) each = default(RegisterState) with { Kind = RegisterKind.NotInitialized };
-    });
+        RegisterState invalid = Invalid;
+        ForEach(state, (ref RegisterState each) =>
+        {
+            if (each.ReferenceId == id) each = invalid;
+        });
+    }
 
-    private void ForgetPackets() => ForEach(_state, static (ref RegisterState each) =>
+    // Of a pointer that means nothing any more the number is left, for who may see it.
+    private RegisterState Invalid => _policy.IsPrivileged ? RegisterState.Unknown : default;
+
+    private void ForgetPackets()
     {
-        if (each.Kind is RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.PacketEnd || (each.Kind == RegisterKind.Memory && each.Has(RegisterTraits.User))) each = RegisterState.Unknown;
-    });
+        RegisterState invalid = Invalid;
+        ForEach(_state, (ref RegisterState each) =>
+        {
+            if (each.Kind is RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.PacketEnd || each.IsPacketSlice) each = invalid;
+        });
+    }
 
     private int Acquire()
     {
@@ -157,11 +173,12 @@ internal sealed partial class Exploration
         bool acquires = Array.IndexOf(s_acquiring, contract.Number) >= 0
             || (contract.Number == MapLookup && facts.Map is { Type: MapType.SockMap or MapType.SockHash });
         if (acquires) result.Id = result.ReferenceId = Acquire();
-        else if (contract.Returns is HelperReturn.SocketOrNull or HelperReturn.SocketCommonOrNull or HelperReturn.TcpSocketOrNull or HelperReturn.DynamicMemoryOrNull)
+        else if (Array.IndexOf(s_casting, contract.Number) >= 0)
         {
             // It lives as long as what it was made of (is_ptr_cast_function, is_dynptr_ref_function).
             result.ReferenceId = facts.ReferenceId;
         }
+        if (contract.Number == DynamicData) (result.DynamicId, result.IsPacketSlice) = (facts.DynamicId, facts.DynamicKind is DynamicKind.Packet or DynamicKind.Frame);
         _ = name;
         return result;
     }

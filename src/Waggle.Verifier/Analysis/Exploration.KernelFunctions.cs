@@ -24,17 +24,20 @@ internal sealed partial class Exploration
             throw Reject(KernelFunctions.Of(name).IsEmpty ? Rule.UnknownKernelFunction : Rule.KernelFunctionNotForProgram, $"calling kernel function {name} is not allowed");
         }
 
+        if (name.StartsWith("bpf_xdp_metadata_", StringComparison.Ordinal)) throw Reject(Rule.KernelFunctionNotForProgram, "metadata kfuncs require device-bound program");
+        if ((function.AttachTypes >> (int)_program.ExpectedAttachType & 1) == 0) throw Reject(Rule.KernelFunctionNotForProgram, $"calling kernel function {name} is not allowed");
         if (!_policy.IsGplCompatible) throw Reject(Rule.GplOnly, "cannot call kernel function from non-GPL compatible program");
         CheckKernelFunctionSleep(function);
         if (function.Has(KernelFunctionFlags.InRcuSection) && !IsInRcu) throw Reject(Rule.RcuState, $"kernel func {name} requires RCU critical section protection");
         if (name == "bpf_throw") return Throw();
-        if (CallSection(name) || CallIterator(function, name) || CallDynamic(name))
+        if (CallSection(name) || CallIterator(function, name) || CallDynamic(name) || CallGraph(name))
         {
             _slot++;
             return true;
         }
 
-        CallByTypes(function, name);
+        if (name == "bpf_refcount_acquire_impl") ShareObject(Registers[FirstArgument]);
+        else CallByTypes(function, name);
         _slot++;
         return true;
     }
@@ -50,6 +53,11 @@ internal sealed partial class Exploration
 
     private bool Throw()
     {
+        for (int i = 1; i <= _state.Depth; i++)
+        {
+            if (_state[i].IsCallback) throw Reject(Rule.Exception, $"bpf_throw kfunc (insn {_slot}) cannot be called from callback subprog {_state[i].Subprogram}");
+        }
+        if (_state[0].IsAsynchronous) throw Reject(Rule.Exception, $"bpf_throw kfunc (insn {_slot}) cannot be called from callback subprog {_state[0].Subprogram}");
         if (_state.LockId != 0) throw Reject(Rule.Exception, "bpf_throw cannot be used inside bpf_spin_lock-ed region");
         if (_state.RcuDepth > 0) throw Reject(Rule.Exception, "bpf_throw cannot be used inside bpf_rcu_read_lock-ed region");
         if (_state.PreemptionDepth > 0) throw Reject(Rule.Exception, "bpf_throw cannot be used inside bpf_preempt_disable-ed region");
@@ -172,7 +180,7 @@ internal sealed partial class Exploration
         switch (name)
         {
             case "bpf_dynptr_from_skb" or "bpf_dynptr_from_xdp":
-                CheckKind(FirstArgument, RegisterKind.Context);
+                CheckPacketOwner(FirstArgument);
                 MarkDynamicPointer(3, Registers[3], name == "bpf_dynptr_from_skb" ? DynamicKind.Packet : DynamicKind.Frame, 0);
                 break;
             case "bpf_dynptr_slice" or "bpf_dynptr_slice_rdwr":
@@ -220,13 +228,19 @@ internal sealed partial class Exploration
         RegisterTraits traits = RegisterTraits.MayBeNull | (isWritable ? RegisterTraits.None : RegisterTraits.ReadOnly);
         if (isWritable && isPacket && !MayWritePackets) throw Reject(Rule.PacketWrite, "the prog does not allow writes to packet data");
         ForgetCallerSaved(_state.Current);
-        Registers[Result] = RegisterState.Pointer(RegisterKind.Memory, traits) with { Range = size, Id = ++_lastId, ReferenceId = source.ReferenceId };
+        Registers[Result] = RegisterState.Pointer(RegisterKind.Memory, traits) with
+        {
+            Range = size, Id = ++_lastId, ReferenceId = source.ReferenceId, DynamicId = source.Id, IsPacketSlice = isPacket,
+        };
     }
 
-    private void CheckKind(int register, RegisterKind kind)
+    // The context, or the kernel's own packet where a program is handed one.
+    private void CheckPacketOwner(int register)
     {
         Read((Register)register);
-        if (Registers[register].Kind != kind) throw Reject(Rule.ArgumentType, $"arg#{register - FirstArgument} expected pointer to {Describe(kind)}");
+        RegisterState given = Registers[register];
+        if (given.Kind == RegisterKind.Context || (given.Kind == RegisterKind.KernelObject && given.Has(RegisterTraits.Trusted) && IsObject(given, "sk_buff", mayBePart: true))) return;
+        throw Reject(Rule.ArgumentType, $"arg#{register - FirstArgument} expected pointer to ctx");
     }
 
     // What its declaration in the kernel's types says, and its flags.
@@ -253,7 +267,7 @@ internal sealed partial class Exploration
             ReleaseReference(released, $"kfunc {name}#{_code[_slot].Immediate} reference has not been acquired before");
         }
 
-        RegisterState typeArgument = Registers[FirstArgument];
+        (RegisterState typeArgument, RegisterState second) = (Registers[FirstArgument], Registers[2]);
         ForgetCallerSaved(_state.Current);
         Registers[Result] = name switch
         {
@@ -261,7 +275,10 @@ internal sealed partial class Exploration
             "bpf_obj_new_impl" or "bpf_percpu_obj_new_impl" => RegisterState.Pointer(RegisterKind.KernelObject,
                 RegisterTraits.Allocated | RegisterTraits.MayBeNull | (name == "bpf_obj_new_impl" ? 0 : RegisterTraits.PerCpu))
                 with { TypeId = (int)typeArgument.Number.Value, Types = TypeSource.Program },
-            "bpf_refcount_acquire_impl" => typeArgument with { ReferenceId = 0, Id = 0, Traits = typeArgument.Traits | RegisterTraits.MayBeNull },
+            "bpf_cast_to_kern_ctx" => KernelObject(KernelContextName, RegisterTraits.Trusted),
+            "bpf_rdonly_cast" => CastResult(types, second),
+            "bpf_arena_alloc_pages" => ArenaPointer(),
+            "bpf_session_cookie" => RegisterState.Pointer(RegisterKind.Memory) with { Range = 8 },
             _ => TypedResult(types, function, prototype),
         };
         if (Registers[Result].MayBeNull) Registers[Result].Id = ++_lastId;
@@ -301,7 +318,8 @@ internal sealed partial class Exploration
             MarkPrecise(register);
             return;
         }
-        if ((given.MayBeNull || given.IsNull) && suffix is not (ArgumentSuffix.Nullable or ArgumentSuffix.Optional) && function.Has(KernelFunctionFlags.TrustedArguments | KernelFunctionFlags.RcuArguments))
+        if ((given.MayBeNull || given.IsNull) && suffix is not (ArgumentSuffix.Nullable or ArgumentSuffix.Optional)
+            && function.Has(KernelFunctionFlags.TrustedArguments | KernelFunctionFlags.RcuArguments | KernelFunctionFlags.Releases))
             throw Reject(Rule.NullPointer, $"Possibly NULL pointer passed to trusted arg{index}");
         CheckTypedPointer(types, function, register, given, types.SkipModifiers(pointer.TargetId), suffix,
             isSized: index + 1 < prototype.Parameters.Length && ArgumentSuffixes.Find(prototype.Parameters[index + 1].Name, _policy.Kernel) is ArgumentSuffix.Size or ArgumentSuffix.ConstantSize);
@@ -311,7 +329,8 @@ internal sealed partial class Exploration
     {
         if (suffix == ArgumentSuffix.Map || types[aim] is BtfComposite { Name: "bpf_map" } && given.Kind == RegisterKind.Map)
         {
-            if (given.Kind != RegisterKind.Map) throw Reject(Rule.ArgumentType, $"arg#{register - FirstArgument} pointer to map expected");
+            bool isMap = given.Kind == RegisterKind.Map || (given.Kind == RegisterKind.KernelObject && given.Has(RegisterTraits.Trusted) && IsObject(given, "bpf_map", mayBePart: true));
+            if (!isMap) throw Reject(Rule.ArgumentType, $"arg#{register - FirstArgument} pointer to map expected");
             return;
         }
         if (suffix == ArgumentSuffix.Text)
@@ -333,11 +352,13 @@ internal sealed partial class Exploration
         }
         if (given.Kind == RegisterKind.KernelObject)
         {
-            bool isTrusted = given.Has(RegisterTraits.Trusted) || given.ReferenceId != 0;
+            bool isTrusted = (given.Has(RegisterTraits.Trusted) || given.ReferenceId != 0) && !given.Has(RegisterTraits.Untrusted);
+            if (function.Has(KernelFunctionFlags.Releases) && given.Offset != 0)
+                throw Reject(Rule.ArgumentType, $"R{register} must have zero offset when passed to release func or trusted arg to kfunc");
             if (function.Has(KernelFunctionFlags.TrustedArguments) && !isTrusted && !(function.Has(KernelFunctionFlags.RcuArguments) && given.Has(RegisterTraits.Rcu)))
                 throw Reject(Rule.ArgumentType, $"R{register} must be referenced or trusted");
             if (function.Has(KernelFunctionFlags.RcuArguments) && !isTrusted && !given.Has(RegisterTraits.Rcu)) throw Reject(Rule.ArgumentType, $"R{register} must be a rcu pointer");
-            if (types[aim] is BtfComposite { Name: var wanted } && given.TypeId != 0 && !IsObject(given, wanted, mayBePart: true))
+            if (types[aim] is BtfComposite { Name: var wanted } && given.TypeId != 0 && !IsObject(given, wanted, mayBePart: !function.Has(KernelFunctionFlags.Releases)))
                 throw Reject(Rule.ArgumentType, $"kernel function {function.Name} args#{register - FirstArgument} expected pointer to STRUCT {wanted} but R{register} has a pointer to STRUCT {NameOf(given)}");
             return;
         }
@@ -349,6 +370,34 @@ internal sealed partial class Exploration
         if (size > 0 && given.Kind is RegisterKind.Stack or RegisterKind.MapValue or RegisterKind.Memory)
             CheckMemory(register, size, isWrite: true, allowsZero: false, isRaw: suffix == ArgumentSuffix.Uninitialised, ref facts);
         for (int i = 0; i < facts.RawSize; i++) Access(facts.RawRegister, i, 1, isWrite: true, NoRegister, isSigned: false);
+    }
+
+    // The kernel's own struct behind the context.
+    private string KernelContextName => _program.Type switch
+    {
+        ProgramType.Xdp => "xdp_buff",
+        ProgramType.CgroupSockAddr => "bpf_sock_addr_kern",
+        ProgramType.SockOps => "bpf_sock_ops_kern",
+        ProgramType.SkLookup => "bpf_sk_lookup_kern",
+        ProgramType.SkReuseport => "sk_reuseport_kern",
+        ProgramType.SkMsg => "sk_msg",
+        ProgramType.CgroupSock => "sock",
+        ProgramType.CgroupSysctl => "bpf_sysctl_kern",
+        ProgramType.CgroupSockopt => "bpf_sockopt_kern",
+        ProgramType.PerfEvent => "bpf_perf_event_data_kern",
+        ProgramType.Kprobe => "pt_regs",
+        ProgramType.Netfilter => "bpf_nf_ctx",
+        _ => "sk_buff",
+    };
+
+    private RegisterState CastResult(Btf types, in RegisterState typeNumber)
+    {
+        int id = typeNumber.Number.IsConstant && typeNumber.Number.Value < (ulong)types.Count ? (int)typeNumber.Number.Value : -1;
+        int bare = id > 0 ? types.SkipModifiers(id) : id;
+        if (bare == 0) return RegisterState.Pointer(RegisterKind.Memory, RegisterTraits.ReadOnly | RegisterTraits.Untrusted);
+        if (bare < 0 || types[bare] is not BtfComposite)
+            throw Reject(Rule.ArgumentValue, "kfunc bpf_rdonly_cast type ID argument must be of a struct or void");
+        return RegisterState.Pointer(RegisterKind.KernelObject, RegisterTraits.Untrusted) with { TypeId = bare };
     }
 
     private static RegisterState TypedResult(Btf types, KernelFunction function, BtfFunctionPrototype prototype)

@@ -4,6 +4,7 @@ using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.States;
 
 namespace Waggle.Verifier.Analysis;
@@ -26,7 +27,25 @@ internal sealed partial class Exploration
         if (index >= 0) return index;
         _maps.Add(map);
         _fields.Add(ValueFields.Of(map, _text.Object.Btf));
+        CheckMapForProgram(map, _fields[^1]);
         return _maps.Count - 1;
+    }
+
+    // What lies in values may be nothing for some types of program (check_map_prog_compatibility).
+    private void CheckMapForProgram(MapSpec map, ImmutableArray<ValueField> fields)
+    {
+        foreach (ValueField field in fields)
+        {
+            bool isFine = field.Kind switch
+            {
+                ValueFieldKind.SpinLock => MapUses.MayHoldSpinLocks(_program.Type),
+                ValueFieldKind.Timer or ValueFieldKind.WorkQueue or ValueFieldKind.ListHead or ValueFieldKind.TreeRoot => MapUses.MayHoldTimersAndLists(_program.Type),
+                _ => true,
+            };
+            if (!isFine) throw Reject(Rule.MapNotForHelper, $"tracing progs cannot use {NameOf(field.Kind)} yet");
+        }
+        if (_program.IsSleepable && !(MapUses.SleepableSince(map.Type) <= _policy.Kernel))
+            throw Reject(Rule.MapNotForHelper, $"Sleepable programs can only use array, hash, ringbuf and local storage maps: '{map.Name}' is of type {map.Type}");
     }
 
     // A value that is there: of some kinds of map it is not bytes but a map, or a socket (mark_ptr_not_null_reg).
@@ -80,6 +99,7 @@ internal sealed partial class Exploration
         {
             if (value < 0) throw Reject(Rule.MapAccess, "kptr cannot be accessed indirectly by helper");
             RegisterTraits traits = RegisterTraits.MayBeNull | (field.IsReferenced && !IsInRcu ? RegisterTraits.Untrusted : field.IsReferenced ? RegisterTraits.Rcu : RegisterTraits.Untrusted);
+            if (!IsKernelType(field.TypeId)) traits |= RegisterTraits.Allocated;
             Registers[value] = RegisterState.Pointer(RegisterKind.KernelObject, traits) with { TypeId = field.TypeId, Types = TypeSource.Program, Id = ++_lastId };
             return;
         }

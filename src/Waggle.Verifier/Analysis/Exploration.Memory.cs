@@ -9,6 +9,7 @@ namespace Waggle.Verifier.Analysis;
 internal sealed partial class Exploration
 {
     private const int NoRegister = -1;
+    private bool _isAtomic;
 
     private void Load(in Instruction instruction)
     {
@@ -56,7 +57,7 @@ internal sealed partial class Exploration
     private void Access(int register, int offset, int size, bool isWrite, int value, bool isSigned)
     {
         ref RegisterState pointer = ref Registers[register];
-        CheckAlignment(register, pointer, offset, size);
+        CheckAlignment(pointer, offset, size, _policy.IsAlignmentStrict || _isAtomic);
         int from = offset + pointer.Offset;
         if (pointer.MayBeNull) throw Reject(Rule.NullPointer, $"R{register} invalid mem access '{Describe(pointer)}'");
         switch (pointer.Kind)
@@ -127,10 +128,10 @@ internal sealed partial class Exploration
         if (register >= 0) Registers[register] = RegisterState.Unknown;
     }
 
-    private void CheckAlignment(int register, in RegisterState pointer, int offset, int size)
+    private void CheckAlignment(in RegisterState pointer, int offset, int size, bool isStrict)
     {
         // Spilled registers are followed by whole slots, so the stack is always accessed at multiples of the size.
-        if (size == 1 || !(_policy.IsAlignmentStrict || pointer.Kind == RegisterKind.Stack)) return;
+        if (size == 1 || !(isStrict || pointer.Kind == RegisterKind.Stack)) return;
         bool isPacket = pointer.Kind is RegisterKind.Packet or RegisterKind.PacketMeta;
         const int PacketStart = 2; // NET_IP_ALIGN
         Numbers.Tristate place = pointer.Number.Bits + Numbers.Tristate.Constant((ulong)(long)(pointer.Offset + offset + (isPacket ? PacketStart : 0)));
@@ -138,7 +139,6 @@ internal sealed partial class Exploration
             throw Reject(Rule.Misaligned, isPacket
                 ? $"misaligned packet access off {PacketStart}+{pointer.Number.Bits}+{pointer.Offset}+{offset} size {size}"
                 : $"misaligned {(pointer.Kind == RegisterKind.Stack ? "stack " : "")}access off {pointer.Number.Bits}+{pointer.Offset}+{offset} size {size}");
-        _ = register;
     }
 
     // The access lies in a region for every value of the offset (check_mem_region_access).

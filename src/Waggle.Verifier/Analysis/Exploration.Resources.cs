@@ -33,18 +33,19 @@ internal sealed partial class Exploration
         if (takes)
         {
             if (_state.LockId != 0) throw Reject(Rule.LockState, "Locking two bpf_spin_locks are not allowed");
-            (_state.LockId, _state.LockMap) = (given.Id != 0 ? given.Id : -1 - given.Map, given.Map);
+            (_state.LockId, _state.LockMap) = (LockIdOf(given), given.Map);
             return;
         }
 
         if (_state.LockId == 0) throw Reject(Rule.LockState, "bpf_spin_unlock without taking a lock");
-        if (_state.LockId != (given.Id != 0 ? given.Id : -1 - given.Map) || _state.LockMap != given.Map)
+        if (_state.LockId != LockIdOf(given) || _state.LockMap != given.Map)
             throw Reject(Rule.LockState, "bpf_spin_unlock of different lock");
         (_state.LockId, _state.LockMap) = (0, -1);
         // Objects that others may free once the lock is gone can't be used any more.
-        ForEach(_state, static (ref RegisterState each) =>
+        RegisterState invalid = Invalid;
+        ForEach(_state, (ref RegisterState each) =>
         {
-            if (each.Has(RegisterTraits.NonOwning)) each = default;
+            if (each.Has(RegisterTraits.NonOwning)) each = invalid;
         });
     }
 

@@ -10,6 +10,13 @@ internal sealed partial class Exploration
 {
     private void Exchange(in Instruction instruction)
     {
+        _isAtomic = true;
+        ExchangeAtomically(instruction);
+        _isAtomic = false;
+    }
+
+    private void ExchangeAtomically(in Instruction instruction)
+    {
         var operation = (AtomicOperation)instruction.Immediate;
         int size = instruction.Opcode.Size.InBytes();
         if (operation == AtomicOperation.LoadAcquire)
@@ -80,7 +87,24 @@ internal sealed partial class Exploration
         RegisterState context = Registers[(int)Register.R6];
         if (context.Offset != 0 || !context.Number.IsConstant || context.Number.Value != 0)
             throw Reject(Rule.ContextModified, $"dereference of modified ctx ptr R6 off={context.Offset} disallowed");
+        if (_state.Depth > 0) EndEarly();
         ForgetCallerSaved(_state.Current);
         Registers[Result] = RegisterState.Unknown;
+    }
+
+    // Where the packet ends, so does the function, with 0: another path.
+    private void EndEarly()
+    {
+        Subprogram function = _text.Subprograms[_state.Current.Subprogram];
+        if (ReturnsNothing(function)) throw Reject(Rule.PacketLoad, "LD_ABS is only allowed in functions that return 'int'.");
+        PathState branch = Fork(_slot, _slot);
+        _pending.Pop();
+        branch.Registers[Result] = RegisterState.Constant(0);
+        int callSite = branch.Current.CallSite;
+        if (branch.Current.IsCallback) return;
+        branch.Depth--;
+        branch.Registers[Result] = RegisterState.Constant(0);
+        branch.Slot = callSite + 1;
+        _pending.Push((branch, callSite + 1, _slot));
     }
 }

@@ -44,7 +44,9 @@ internal static class CallDepth
         int deepest = depth;
         for (int slot = function.Start; slot < function.End; slot++)
         {
-            if (Callee(text, slot) is not { IsAsynchronousCallback: false } callee || callee.Number == function.Number && !IsCall(text.Slots[slot])) continue;
+            if (Callee(text, slot) is not { } callee) continue;
+            // Whoever is called later has a stack of its own.
+            if (!IsCall(text.Slots[slot]) && (callee.IsAsynchronousCallback || callee.Number == function.Number)) continue;
             if (callee.MayTailCall && depth >= MostAboveTailCall)
                 throw new RejectionException(Rule.StackTooDeep, slot, $"tail_calls are not allowed when call stack of previous frames is {depth} bytes. Too large");
             deepest = Math.Max(deepest, Walk(limits, callee, depth, chain));

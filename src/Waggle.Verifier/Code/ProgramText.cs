@@ -53,6 +53,7 @@ internal sealed class ProgramText
         text.Subprograms = text.Split();
         text.ExceptionCallback = text.FindExceptionCallback();
         text.CheckFunctions();
+        text.CheckExceptions();
         ControlFlow.Mark(text, allowsLoops);
         text.Live = LiveRegisters.Of(text);
         return text;
@@ -116,6 +117,12 @@ internal sealed class ProgramText
     private int FindExceptionCallback()
     {
         if (Object.Btf is not { } types || Subprograms[0].TypeId == 0) return -1;
+        int tags = 0;
+        for (int id = types.FirstOwnId; id < types.Count; id++)
+        {
+            if (types[id] is BtfDeclarationTag tag && tag.TargetId == Subprograms[0].TypeId && tag.Name.StartsWith("exception_callback:", StringComparison.Ordinal)) tags++;
+        }
+        if (tags > 1) throw new RejectionException(Rule.Exception, 0, "multiple exception callback tags for main subprog");
         return new ExceptionCallbacks(types).Find(Subprograms[0].TypeId) is { } name ? Subprograms.FirstOrDefault(s => s.Name == name)?.Number ?? -1 : -1;
     }
 
@@ -157,6 +164,27 @@ internal sealed class ProgramText
         }
 
         Spread();
+    }
+
+    // The function that exceptions end in is called by nobody else, takes a number and gives one.
+    private void CheckExceptions()
+    {
+        if (ExceptionCallback < 0) return;
+        for (int slot = 0; slot < Slots.Length; slot++)
+        {
+            bool isCall = Slots[slot].Opcode is { Class: InstructionClass.Jmp, JumpOperation: JumpOperation.Call } && Slots[slot].Source == (Register)CallKind.Function;
+            if (isCall && Containing(slot + 1 + Slots[slot].Immediate).Number == ExceptionCallback)
+                throw new RejectionException(Rule.Exception, slot, $"insn {slot} cannot call exception cb directly");
+            if (IsThrow(slot) && Containing(slot).Number == ExceptionCallback)
+                throw new RejectionException(Rule.Exception, slot, $"bpf_throw kfunc (insn {slot}) cannot be called from callback subprog {ExceptionCallback}");
+        }
+
+        Subprogram handler = Subprograms[ExceptionCallback];
+        if (Object.Btf is not { } types || types[handler.TypeId] is not BtfFunction function || types[function.PrototypeId] is not BtfFunctionPrototype prototype) return;
+        if (types[types.SkipModifiers(prototype.ReturnId)] is not (BtfInt or BtfEnum))
+            throw new RejectionException(Rule.Exception, handler.Start, $"Global function {handler.Name}() doesn't return scalar. Only those are supported.");
+        if (prototype.Parameters.Length != 1 || types[types.SkipModifiers(prototype.Parameters[0].TypeId)] is not (BtfInt or BtfEnum))
+            throw new RejectionException(Rule.Exception, handler.Start, "exception cb only supports single integer argument");
     }
 
     private bool IsThrow(int slot) => Slots[slot].Opcode is { IsJump: true, JumpOperation: JumpOperation.Call } && ExternAt(slot) == "bpf_throw";

@@ -5,7 +5,7 @@ internal static class SocketFields
 {
     // Offsets in struct bpf_sock, include/uapi/linux/bpf.h.
     private const int Family = 4, Protocol = 12, SourceIPv4 = 24, SourcePort = 44, DestinationPort = 48, DestinationIPv4 = 52, State = 72, QueueMapping = 76, SocketSize = 80;
-    private const int TcpBytesReceived = 104, TcpBytesAcked = 112, TcpSize = 120; // struct bpf_tcp_sock
+    private const int TcpBytesReceived = 80, TcpBytesAcked = 88, TcpSize = 112; // struct bpf_tcp_sock
     private const int XdpSocketSize = 4; // struct bpf_xdp_sock
 
     public static bool IsSocket(int offset, int size)

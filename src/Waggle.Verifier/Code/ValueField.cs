@@ -4,9 +4,10 @@ namespace Waggle.Verifier.Code;
 /// <param name="Kind">What it is.</param>
 /// <param name="Offset">Its first byte.</param>
 /// <param name="Size">Its bytes.</param>
-/// <param name="TypeId">What a kernel pointer points to, in the object's types; 0 for others.</param>
+/// <param name="TypeId">What a kernel pointer points to, or a list or tree holds, in the object's types; 0 for others.</param>
 /// <param name="IsReferenced">Whether a kernel pointer holds a reference.</param>
-internal readonly record struct ValueField(ValueFieldKind Kind, int Offset, int Size, int TypeId = 0, bool IsReferenced = false);
+/// <param name="NodeOffset">Where in what a list or tree holds its node is.</param>
+internal readonly record struct ValueField(ValueFieldKind Kind, int Offset, int Size, int TypeId = 0, bool IsReferenced = false, int NodeOffset = 0);
 
 /// <summary>The kinds of such fields.</summary>
 internal enum ValueFieldKind

@@ -32,6 +32,14 @@ internal static class ValueFields
         return [.. found.OrderBy(field => field.Offset)];
     }
 
+    /// <summary>The fields of a struct.</summary>
+    public static ImmutableArray<ValueField> OfType(Btf types, int typeId)
+    {
+        List<ValueField> found = [];
+        Collect(types, typeId, 0, 0, found);
+        return [.. found.OrderBy(field => field.Offset)];
+    }
+
     private static void Collect(Btf types, int typeId, int offset, int depth, List<ValueField> found)
     {
         if (depth > DeepestNesting) return;
@@ -40,37 +48,57 @@ internal static class ValueFields
             case BtfDataSection section:
                 foreach (BtfSectionVariable variable in section.Variables)
                 {
-                    if (types[variable.VariableId] is BtfVariable each) Visit(types, each.TypeId, offset + (int)variable.Offset, depth, found);
+                    if (types[variable.VariableId] is BtfVariable each) Visit(types, each.TypeId, offset + (int)variable.Offset, depth, found, variable.VariableId, -1);
                 }
                 break;
             case BtfComposite { IsUnion: false } composite:
-                foreach (BtfMember member in composite.Members)
+                int owner = types.SkipModifiers(typeId);
+                for (int i = 0; i < composite.Members.Length; i++)
                 {
-                    if (member.BitFieldSize == 0) Visit(types, member.TypeId, offset + (int)(member.OffsetInBits / 8), depth, found);
+                    BtfMember member = composite.Members[i];
+                    if (member.BitFieldSize == 0) Visit(types, member.TypeId, offset + (int)(member.OffsetInBits / 8), depth, found, owner, i);
                 }
                 break;
         }
     }
 
-    private static void Visit(Btf types, int typeId, int offset, int depth, List<ValueField> found)
+    private static void Visit(Btf types, int typeId, int offset, int depth, List<ValueField> found, int owner, int component)
     {
         int bare = types.SkipModifiers(typeId);
         switch (types[bare])
         {
             case BtfComposite composite when s_byName.TryGetValue(composite.Name, out (ValueFieldKind Kind, int Size) known):
-                found.Add(new(known.Kind, offset, known.Size));
+                (int node, int place) = known.Kind is ValueFieldKind.ListHead or ValueFieldKind.TreeRoot ? Contained(types, owner, component) : default;
+                found.Add(new(known.Kind, offset, known.Size, node, NodeOffset: place));
                 break;
             case BtfComposite:
                 Collect(types, bare, offset, depth + 1, found);
                 break;
             case BtfArray array:
                 int size = (int)types.SizeOf(array.ElementId);
-                for (int i = 0; i < Math.Min(array.Count, 16); i++) Visit(types, array.ElementId, offset + i * size, depth + 1, found);
+                for (int i = 0; i < Math.Min(array.Count, 16); i++) Visit(types, array.ElementId, offset + i * size, depth + 1, found, owner, component);
                 break;
             case BtfPointer pointer when TagOf(types, pointer.TargetId) is { } tag:
                 found.Add(new(ValueFieldKind.KernelPointer, offset, 8, types.SkipModifiers(pointer.TargetId), tag != "kptr_untrusted"));
                 break;
         }
+    }
+
+    // "contains:STRUCT:MEMBER", the tag of a list's head or a tree's root.
+    private static (int TypeId, int Offset) Contained(Btf types, int owner, int component)
+    {
+        const string Prefix = "contains:";
+        for (int id = types.FirstOwnId; id < types.Count; id++)
+        {
+            if (types[id] is not BtfDeclarationTag tag || tag.TargetId != owner || tag.ComponentIndex != component || !tag.Name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
+            string[] words = tag.Name[Prefix.Length..].Split(':');
+            if (words.Length != 2 || !types.TryFind(words[0], out int typeId, out BtfComposite? composite)) return default;
+            foreach (BtfMember member in composite.Members)
+            {
+                if (member.Name == words[1]) return (typeId, (int)member.OffsetInBits / 8);
+            }
+        }
+        return default;
     }
 
     private static string? TagOf(Btf types, int id)

@@ -34,7 +34,16 @@ internal static class KernelFunctionRows
         Iterators = 1ul << (int)AttachType.TraceIter,
         Sessions = 1ul << (int)AttachType.TraceKprobeSession | 1ul << (int)AttachType.TraceUprobeSession;
 
-    private static readonly KernelVersion s_6_12 = new(6, 12), s_6_16 = new(6, 16), s_6_18 = new(6, 18);
+    private static readonly KernelVersion s_6_2 = new(6, 2), s_6_12 = new(6, 12), s_6_16 = new(6, 16), s_6_18 = new(6, 18);
+
+    /// <summary>Types that functions were registered for after their rows' first version: the set that the rows have, the types, since when.</summary>
+    public static readonly (ProgramTypeSet Set, ProgramTypeSet Types, KernelVersion Since)[] Widenings =
+    [
+        (s_generic, s_xdp, new(6, 8)),
+        (s_generic, s_syscall, new(6, 10)),
+        (s_generic, s_cgroups, new(6, 12)),
+        (s_masks, s_syscall, new(6, 10)),
+    ];
 
     public static readonly KernelFunction[] Rows =
     [
@@ -240,7 +249,8 @@ internal static class KernelFunctionRows
         new("bpf_crypto_encrypt", RcuArguments, s_crypto, "6.10"),
 
         // generic_btf_ids in kernel/bpf/helpers.c
-        new("crash_kexec", Destructive, s_generic, "6.1"),
+        new("crash_kexec", Destructive, s_tracing, "6.1") { Until = s_6_2 },
+        new("crash_kexec", Destructive, s_generic, "6.2"),
         new("bpf_obj_new_impl", Acquires | MayReturnNull, s_generic, "6.2"),
         new("bpf_percpu_obj_new_impl", Acquires | MayReturnNull, s_generic, "6.7"),
         new("bpf_obj_drop_impl", Releases, s_generic, "6.2"),

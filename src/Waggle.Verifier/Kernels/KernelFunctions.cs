@@ -41,9 +41,24 @@ internal static class KernelFunctions
     {
         foreach (KernelFunction row in Of(name))
         {
-            if (row.IsIn(version) && row.Serves(type) && (row.Types == s_everyType || HasHook(type, version))) return row;
+            if (row.IsIn(version) && Since(row, type) <= version) return row;
         }
         return null;
+    }
+
+    /// <summary>Since when programs of a type can call a function; null if they never can.</summary>
+    public static KernelVersion? Since(KernelFunction row, ProgramType type)
+    {
+        if (!row.Serves(type)) return null;
+        KernelVersion since = row.Since;
+        if (row.Types == s_everyType) return since;
+        if (!s_hooks.TryGetValue(type, out KernelVersion hook)) return null;
+        if (hook > since) since = hook;
+        foreach ((ProgramTypeSet set, ProgramTypeSet types, KernelVersion widened) in KernelFunctionRows.Widenings)
+        {
+            if (set == row.Types && types.Contains(type) && widened > since) since = widened;
+        }
+        return since;
     }
 
     /// <summary>Whether functions can be registered for a type of program in a version; if not, it calls those that are for all types.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Objects;
 
@@ -58,7 +59,23 @@ internal sealed class KernelProfile
         string name = HelperNames.All[number - 1].Name;
         if (WhyNot(name, s_helpers[number]) is { } missing) return missing;
         if (HelperContracts.Find(number, type) is null) return $"programs of type {s_programs[type].Name} have no {name}";
-        return null;
+        return HelperTypeChanges.Since(number, type) is { } since ? WhyNot($"{name} in programs of type {s_programs[type].Name}", since) : null;
+    }
+
+    /// <summary>What to say where programs of a type can't call a function of the kernel.</summary>
+    /// <remarks>Says nothing of where a program is attached, and of how a kernel was built.</remarks>
+    public string? WhyNotKernelFunction(string name, ProgramType type)
+    {
+        if (KernelFunctions.Find(name, type, Version) is not null) return null;
+        ImmutableArray<KernelFunction> rows = KernelFunctions.Of(name);
+        if (rows.IsEmpty) return $"no Linux up to {KernelVersion.Latest} is known to have a function {name} for programs";
+        if (!rows.Any(row => row.IsIn(Version)))
+        {
+            KernelVersion first = rows.Min(row => row.Since);
+            return first > Version ? WhyNot(name, first) : $"{name} is gone since Linux {rows.Max(row => row.Until)}; {Version} was chosen";
+        }
+        return rows.Select(row => KernelFunctions.Since(row, type) is { } since ? WhyNot($"{name} in programs of type {s_programs[type].Name}", since) : null).FirstOrDefault(why => why is not null)
+            ?? $"programs of type {s_programs[type].Name} can't call {name}";
     }
 
     /// <summary>What to say of a thing that a version has or not.</summary>

@@ -170,9 +170,4 @@ internal partial record struct Scalar
         S32Min = S32Max = (int)value;
         U32Min = U32Max = (uint)value;
     }
-
-    /// <summary>For people: a constant, or all ranges and the bits.</summary>
-    public override readonly string ToString() => IsConstant
-        ? $"{(long)Bits.Value}"
-        : $"scalar(s64=[{SMin}, {SMax}] u64=[0x{UMin:x}, 0x{UMax:x}] s32=[{S32Min}, {S32Max}] u32=[0x{U32Min:x}, 0x{U32Max:x}] bits={Bits})";
 }

@@ -163,6 +163,6 @@ internal readonly record struct Tristate(ulong Value, ulong Mask)
         return (left.Value & 1) != 0 ? sum : product.Unite(sum);
     }
 
-    /// <summary>As the kernel's log has it: <c>(0x8; 0x7)</c> for value and mask.</summary>
-    public override string ToString() => IsConstant ? $"0x{Value:x}" : $"(0x{Value:x}; 0x{Mask:x})";
+    /// <summary>As the kernel's log has it: <c>12</c>, <c>0x10000</c>, or <c>(0x8; 0x7)</c> for value and mask.</summary>
+    public override string ToString() => !IsConstant ? $"(0x{Value:x}; 0x{Mask:x})" : Value <= ushort.MaxValue ? $"{Value}" : $"0x{Value:x}";
 }

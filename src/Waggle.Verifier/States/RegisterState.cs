@@ -37,6 +37,12 @@ internal struct RegisterState
     /// <summary>The reference that has to be released; 0 if there is none.</summary>
     public int ReferenceId;
 
+    /// <summary>The dynptr that memory was got from; 0 if it was not.</summary>
+    public int DynamicId;
+
+    /// <summary>Whether such memory is part of a packet.</summary>
+    public bool IsPacketSlice;
+
     /// <summary>Which of the maps in a map of maps; 0 if it is no such map.</summary>
     public int MapId;
 
@@ -69,5 +75,5 @@ internal struct RegisterState
     /// <summary>Whether everything but the ids is alike.</summary>
     public readonly bool IsLike(in RegisterState other) =>
         Kind == other.Kind && Traits == other.Traits && Offset == other.Offset && Range == other.Range && Map == other.Map && MapId == other.MapId
-        && TypeId == other.TypeId && Types == other.Types && IsSum == other.IsSum && Number.Equals(other.Number);
+        && TypeId == other.TypeId && Types == other.Types && DynamicId == other.DynamicId && IsPacketSlice == other.IsPacketSlice && IsSum == other.IsSum && Number.Equals(other.Number);
 }

@@ -88,7 +88,7 @@ internal sealed class StateComparison
         old.IsLike(current) && _ids.Match(old.Id, current.Id) && _ids.Match(old.ReferenceId, current.ReferenceId);
 
     private static bool IsAtTheSame(in RegisterState old, in RegisterState current) =>
-        old.Offset == current.Offset && old.Range == current.Range && old.Map == current.Map && old.MapId == current.MapId && old.TypeId == current.TypeId;
+        old.Offset == current.Offset && old.Range == current.Range && old.Map == current.Map && old.MapId == current.MapId && old.TypeId == current.TypeId && old.DynamicId == current.DynamicId;
 
     private bool IsStackSafe(Frame old, Frame current, Exactness exactness)
     {

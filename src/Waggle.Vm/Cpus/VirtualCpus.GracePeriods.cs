@@ -8,6 +8,7 @@ internal sealed unsafe partial class VirtualCpus
     private readonly ConcurrentQueue<(ulong Stamp, Action Release)> _retired = new();
     private readonly ulong* _epoch;
     private ulong _passed; // every stamp up to this one has passed
+    private ulong _fenced; // after the epoch was raised to this one there was a barrier of the whole process
 
     /// <summary>A stamp for what the caller has unlinked before the call.</summary>
     public ulong Retire()
@@ -47,16 +48,42 @@ internal sealed unsafe partial class VirtualCpus
         while ((now = Volatile.Read(ref *_epoch)) < stamp)
             Interlocked.CompareExchange(ref *_epoch, stamp, now);
         Interlocked.MemoryBarrier();
-        ulong oldest = now;
-        for (int i = 0; i < _cpus.Length; i++)
+        bool isFenced = Volatile.Read(ref _fenced) >= now; // read first: the barrier comes before what it covers is looked at
+        ulong oldest = Oldest(now, out bool hasOwner);
+        if (hasOwner && !isFenced)
         {
-            ulong epoch = Volatile.Read(ref _slots[i].Epoch);
+            if (oldest < stamp) return false; // which takes no barrier to see
+            Interlocked.MemoryBarrierProcessWide();
+            Raise(ref _fenced, now);
+            oldest = Oldest(now, out _);
+        }
+
+        Raise(ref _passed, oldest);
+        return stamp <= oldest;
+    }
+
+    // The epoch that the oldest run began in, of those that are seen.
+    private ulong Oldest(ulong now, out bool hasOwner)
+    {
+        hasOwner = false;
+        ulong oldest = now;
+        foreach (VirtualCpu cpu in _cpus)
+        {
+            ulong epoch = Volatile.Read(ref cpu.Slot->State);
+            hasOwner |= epoch == CpuSlot.Owned;
+            // Where the lease is another thread's by now, that thread has taken the CPU since: it can't find what was unlinked.
+            if (epoch >= CpuSlot.Revoked) epoch = Volatile.Read(ref Volatile.Read(ref cpu.Lease)!.Epoch);
             if (epoch != 0 && epoch < oldest) oldest = epoch;
         }
+
+        return oldest;
+    }
+
+    private static void Raise(ref ulong number, ulong to)
+    {
         ulong known;
-        while ((known = Volatile.Read(ref _passed)) < oldest)
-            Interlocked.CompareExchange(ref _passed, oldest, known);
-        return stamp <= oldest;
+        while ((known = Volatile.Read(ref number)) < to)
+            Interlocked.CompareExchange(ref number, to, known);
     }
 
     private void ReleasePassed()

@@ -44,9 +44,6 @@ internal sealed unsafe class DynamicPointers
         }
     }
 
-    /// <summary>Whether there is none.</summary>
-    internal bool IsEmpty => _byPlace.Count == 0;
-
     /// <summary>Forgets all, at the end of a run.</summary>
     internal void Clear() => _byPlace.Clear();
 }

@@ -25,7 +25,7 @@ internal sealed unsafe partial class RunContext
     /// <summary>What the system call or hook returns where a program of a cgroup says so.</summary>
     internal int HookReturnValue;
 
-    /// <summary>The run's dynptrs.</summary>
+    /// <summary>The run's dynptrs; <see cref="SetDynptr"/> adds one.</summary>
     internal readonly DynamicPointers Dynptrs = new();
 
     /// <summary>Whether a helper may reach memory for the program. As <see cref="IsAllowed"/>; a context of plain bytes may be given too.</summary>
@@ -77,7 +77,14 @@ internal sealed unsafe partial class RunContext
     }
 
     /// <summary>Whether the run has taken something that is to be given back at its end: a lock, memory, a record, a map, a dynptr.</summary>
-    internal bool HasLeftovers => _hasLeftovers || !Dynptrs.IsEmpty;
+    internal bool HasLeftovers => _hasLeftovers;
+
+    /// <summary>Puts a dynptr onto the stack.</summary>
+    internal void SetDynptr(ulong place, in DynamicPointer pointer)
+    {
+        Dynptrs.Set(place, pointer);
+        _hasLeftovers = true;
+    }
 
     /// <summary>Notes the lock that the run has taken.</summary>
     internal void HoldLock(int* word)

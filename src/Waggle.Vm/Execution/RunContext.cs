@@ -53,9 +53,6 @@ internal sealed unsafe partial class RunContext : IDisposable
     /// <summary>The program that is running.</summary>
     internal Executable Current = null!;
 
-    /// <summary>The next of the contexts that are free.</summary>
-    internal RunContext? NextFree;
-
     /// <summary>Address of the context.</summary>
     internal ulong ContextStart;
 
@@ -79,6 +76,7 @@ internal sealed unsafe partial class RunContext : IDisposable
     }
 
     /// <summary>Makes ready for a run. The caller adds the regions that the run may touch, and calls <see cref="End"/> afterwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Begin(Executable program, int cpu, ulong context, long budget)
     {
         if (Current != program)

@@ -20,7 +20,7 @@ internal static unsafe class DynptrFunctions
     private static ulong FromMemory(RunContext run, ulong data, ulong size, ulong flags, ulong place, ulong _)
     {
         Errno error = (uint)size > LargestSize ? Errno.TooBig : flags != 0 ? Errno.Invalid : Errno.None;
-        run.Dynptrs.Set(place, error == Errno.None ? new(DynamicPointerKind.Local, data, (uint)size) : default);
+        run.SetDynptr(place, error == Errno.None ? new(DynamicPointerKind.Local, data, (uint)size) : default);
         return Results.Error(error);
     }
 

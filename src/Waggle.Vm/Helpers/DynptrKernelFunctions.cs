@@ -33,7 +33,7 @@ internal static unsafe class DynptrKernelFunctions
     private static ulong FromPacket(RunContext run, PacketBuffer? packet, ulong flags, ulong place, bool isReadOnly)
     {
         bool isGood = flags == 0 && packet is not null;
-        run.Dynptrs.Set(place, isGood ? new(DynamicPointerKind.Packet, 0, (uint)packet!.Length, isReadOnly) : default);
+        run.SetDynptr(place, isGood ? new(DynamicPointerKind.Packet, 0, (uint)packet!.Length, isReadOnly) : default);
         return isGood ? 0 : Results.Error(Errno.Invalid);
     }
 
@@ -71,7 +71,7 @@ internal static unsafe class DynptrKernelFunctions
     {
         DynamicPointer pointer = Find(run, place);
         bool isGood = pointer.Kind != DynamicPointerKind.None;
-        run.Dynptrs.Set(clone, isGood ? pointer : default);
+        run.SetDynptr(clone, isGood ? pointer : default);
         return isGood ? 0 : Results.Error(Errno.Invalid);
     }
 

@@ -62,7 +62,7 @@ internal static unsafe class RingFunctions
         }
 
         // Also a dynptr to nothing has to be given back.
-        run.Dynptrs.Set(place, new(record == 0 ? DynamicPointerKind.None : DynamicPointerKind.Ring, record, record == 0 ? 0 : (uint)size) { IsReference = true, Record = record });
+        run.SetDynptr(place, new(record == 0 ? DynamicPointerKind.None : DynamicPointerKind.Ring, record, record == 0 ? 0 : (uint)size) { IsReference = true, Record = record });
         return Results.Error(error);
     }
 
@@ -103,7 +103,7 @@ internal static unsafe class RingFunctions
                 }
 
                 if (error != 0) return (ulong)error;
-                run.Dynptrs.Set((ulong)calls.Memory, new(DynamicPointerKind.UserRing, (ulong)sample, size));
+                run.SetDynptr((ulong)calls.Memory, new(DynamicPointerKind.UserRing, (ulong)sample, size));
                 try
                 {
                     stop = calls.Call((ulong)calls.Memory, callbackContext);

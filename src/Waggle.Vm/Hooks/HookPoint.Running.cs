@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Execution;
 
@@ -11,53 +12,91 @@ public abstract unsafe partial class HookPoint
     private protected HookDecision Run(void* context)
     {
         if (_links.Length == 0) return new(_default, null);
-        VirtualCpu cpu = _engine.Cpus.Enter();
-        RunContext run = _engine.Contexts.Take(cpu.Number);
-        List<(HookLink Link, VmFault Fault)>? faults = null;
+        VirtualCpu cpu = _cpus.Enter();
+        RunContext run = _contexts.Of(cpu);
+        // Read after the CPU is taken: whoever exchanges the list and then waits for runs waits for this one, or is seen here.
+        HookLink[] links = Volatile.Read(ref _links);
+        int at = 0;
+        Exception thrown;
+        try
+        {
+            HookDecision decision = RunFrom(links, ref at, run, cpu.Number, (ulong)context);
+            _cpus.Exit(cpu);
+            GC.KeepAlive(this);
+            return decision;
+        }
+        catch (Exception e) // a fault, or what must not keep the CPU
+        {
+            thrown = e;
+        }
+
+        return GoOn(thrown, links, at, run, cpu, (ulong)context);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private HookDecision RunFrom(HookLink[] links, ref int at, RunContext run, int cpu, ulong context)
+    {
+        for (int i = at; i < links.Length; i++)
+        {
+            at = i;
+            HookLink link = links[i];
+            Executable program = link.Executable;
+            ref HookCounters.PerCpu counters = ref link.Counters.On(cpu);
+            counters.Runs++;
+            run.Begin(program, cpu, context, _budget);
+            int value = MeasuresTime ? RunTimed(program, run, context, ref counters) : (int)program.Run(run, context, 0, run.StackTop);
+            run.End();
+            if (value != _pass && _mayDecide) return new(value, link);
+        }
+
+        return new(_default, null);
+    }
+
+    // Apart, since .NET keeps in memory what is used both inside and behind a try.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private HookDecision GoOn(Exception thrown, HookLink[] links, int at, RunContext run, VirtualCpu cpu, ulong context)
+    {
+        List<(HookLink Link, VmFault Fault)> faults = [];
         HookDecision decision = new(_default, null);
         try
         {
-            // Read after the CPU is taken: whoever exchanges the list and then waits for runs waits for this one, or is seen here.
-            HookLink[] links = Volatile.Read(ref _links);
-            for (int i = 0; i < links.Length; i++)
+            while (true)
             {
-                HookLink link = links[i];
+                run.End();
+                if (thrown is not FaultException fault)
+                {
+                    ExceptionDispatchInfo.Throw(thrown);
+                    break;
+                }
+
+                links[at].Counters.On(cpu.Number).Faults++;
+                faults.Add((links[at], fault.Fault));
+                if (Options.OnFault is { } answer)
+                {
+                    decision = new(answer, links[at]);
+                    break;
+                }
+
+                at++;
                 try
                 {
-                    int value = RunOne(link, run, cpu.Number, (ulong)context);
-                    if (value == _pass || !_mayDecide) continue;
-                    decision = new(value, link);
+                    decision = RunFrom(links, ref at, run, cpu.Number, context);
+                    break;
                 }
                 catch (FaultException e)
                 {
-                    link.Counters.On(cpu.Number).Faults++;
-                    (faults ??= []).Add((link, e.Fault));
-                    if (Options.OnFault is not { } answer) continue;
-                    decision = new(answer, link);
+                    thrown = e;
                 }
-
-                break;
             }
         }
         finally
         {
-            _engine.Contexts.GiveBack(cpu.Number, run);
-            _engine.Cpus.Exit(cpu);
-            GC.KeepAlive(_engine);
+            run.End();
+            _cpus.Exit(cpu);
         }
 
-        if (faults is not null) Raise(faults);
+        foreach ((HookLink link, VmFault fault) in faults) Faulted?.Invoke(link, fault);
         return decision;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int RunOne(HookLink link, RunContext run, int cpu, ulong context)
-    {
-        ref HookCounters.PerCpu counters = ref link.Counters.On(cpu);
-        counters.Runs++;
-        run.End(); // of the program before, if there was one
-        run.Begin(link.Executable, cpu, context, _budget);
-        return MeasuresTime ? RunTimed(link.Executable, run, context, ref counters) : (int)link.Executable.Run(run, context, 0, run.StackTop);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -73,10 +112,5 @@ public abstract unsafe partial class HookPoint
             counters.Ticks += Stopwatch.GetTimestamp() - start;
             counters.TimedRuns++;
         }
-    }
-
-    private void Raise(List<(HookLink Link, VmFault Fault)> faults)
-    {
-        foreach ((HookLink link, VmFault fault) in faults) Faulted?.Invoke(link, fault);
     }
 }

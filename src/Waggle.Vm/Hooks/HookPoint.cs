@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Waggle.Vm.Cpus;
 using Waggle.Vm.Execution;
 
 namespace Waggle.Vm.Hooks;
@@ -12,6 +13,8 @@ public abstract unsafe partial class HookPoint : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly VmEngine _engine;
+    private readonly VirtualCpus _cpus;
+    private readonly RunContexts _contexts;
     private readonly StructContext _context;
     private readonly bool _mayDecide;
     private readonly int _pass, _default;
@@ -23,6 +26,7 @@ public abstract unsafe partial class HookPoint : IDisposable
     {
         ArgumentNullException.ThrowIfNull(engine);
         (_engine, _context, Section, Options) = (engine, context, section, options ?? new HookOptions());
+        (_cpus, _contexts) = (engine.Cpus, engine.Contexts);
         (_mayDecide, _pass, _default, _budget) = (Options.Pass is not null, Options.Pass ?? 0, Options.Default, engine.Options.InstructionBudget);
         MeasuresTime = Options.MeasuresTime;
         engine.DefineHook(section, context, this);
@@ -73,7 +77,7 @@ public abstract unsafe partial class HookPoint : IDisposable
     /// <summary>Waits until no call is under way that began before: what was detached or replaced has run for the last time.</summary>
     /// <exception cref="InvalidOperationException">The calling thread is inside a run, which would wait for itself.</exception>
     /// <remarks>Waits for all runs of the engine, so at most as long as an instruction budget lasts.</remarks>
-    public void WaitForRuns() => _engine.Cpus.Synchronize();
+    public void WaitForRuns() => _cpus.Synchronize();
 
     /// <summary>Detaches all programs, and waits until no run is under way; inside a run it does not wait. The hook may still be
     /// called then, and answers with its default.</summary>
@@ -108,7 +112,7 @@ public abstract unsafe partial class HookPoint : IDisposable
     private protected bool HasPrograms => Volatile.Read(ref _links).Length > 0;
 
     /// <summary>Whether the calling thread is inside a run of the engine.</summary>
-    private protected bool IsInsideRun => _engine.Cpus.Current is not null;
+    private protected bool IsInsideRun => _cpus.Current is not null;
 
     internal bool Has(HookLink link) => Volatile.Read(ref _links).AsSpan().Contains(link);
 
@@ -147,7 +151,7 @@ public abstract unsafe partial class HookPoint : IDisposable
 
     internal void WaitOutsideOfRuns()
     {
-        if (_engine.Cpus is { IsDisposed: false, Current: null }) WaitForRuns();
+        if (_cpus is { IsDisposed: false, Current: null }) WaitForRuns();
     }
 
     private HookLink Link(VmProgram program)

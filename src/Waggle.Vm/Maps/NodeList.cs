@@ -10,4 +10,7 @@ internal unsafe struct NodeList
     public PoolNode* OldestRetired;
 
     public PoolNode* NewestRetired;
+
+    /// <summary>How many of those there are.</summary>
+    public int RetiredCount;
 }

@@ -15,6 +15,9 @@ internal sealed unsafe class NodePool
     private const int FirstSlabBytes = 16 << 10;
     private const uint BatchSize = 8;
 
+    // Retired nodes are asked for together, since to know takes a barrier of the whole process: as many, or as few as have so many bytes.
+    private const long MostRetired = 64, RetiredBytes = 64 << 10;
+
     private readonly Lock _lock = new();
     private readonly List<NativeBlock> _blocks = [];
     private readonly VirtualCpus _cpus;
@@ -23,6 +26,7 @@ internal sealed unsafe class NodePool
     private readonly nuint _nodeSize;
     private readonly nuint _valueSize;
     private readonly uint _maxEntries;
+    private readonly long _batch;
     private Slab[] _slabs = [];
     private uint _used; // of the last slab
     private long _total;
@@ -37,6 +41,7 @@ internal sealed unsafe class NodePool
         (_cpus, _values, _isWritable, _maxEntries) = (map.Cpus, map.Values, map.IsWritableByPrograms, entries);
         _nodeSize = (nuint)((nodeSize + 7) & ~7);
         _valueSize = (nuint)map.ValueStride * (nuint)map.CpuCount;
+        _batch = Math.Clamp(RetiredBytes / (long)(_nodeSize + _valueSize), 1, MostRetired);
         Limit = entries + lists * (long)BatchSize + Math.Max(1024, WaitingBytes / (long)(_nodeSize + _valueSize));
     }
 
@@ -49,17 +54,14 @@ internal sealed unsafe class NodePool
     /// <summary>Takes a node that nobody points to; null if there is none to be had.</summary>
     public PoolNode* Take(NodeList* list)
     {
-        if (list->Free == null)
-        {
-            while (list->OldestRetired != null && _cpus.HasPassed(list->OldestRetired->Stamp))
-            {
-                PoolNode* passed = list->OldestRetired;
-                list->OldestRetired = passed->NextSpare;
-                GiveBack(list, passed);
-            }
-        }
+        if (list->Free == null && list->RetiredCount >= _batch) Reclaim(list);
         PoolNode* node = list->Free;
-        if (node == null && !TryTakeNew(out node)) return null;
+        if (node == null && !TryTakeNew(out node))
+        {
+            Reclaim(list);
+            if ((node = list->Free) == null) return null;
+        }
+
         list->Free = node->NextSpare;
         return node;
     }
@@ -79,6 +81,7 @@ internal sealed unsafe class NodePool
         if (list->OldestRetired == null) list->OldestRetired = node;
         else list->NewestRetired->NextSpare = node;
         list->NewestRetired = node;
+        list->RetiredCount++;
     }
 
     /// <summary>Nodes in a slab, used or not.</summary>
@@ -97,6 +100,17 @@ internal sealed unsafe class NodePool
         }
 
         return null;
+    }
+
+    private void Reclaim(NodeList* list)
+    {
+        while (list->OldestRetired != null && _cpus.HasPassed(list->OldestRetired->Stamp))
+        {
+            PoolNode* passed = list->OldestRetired;
+            list->OldestRetired = passed->NextSpare;
+            list->RetiredCount--;
+            GiveBack(list, passed);
+        }
     }
 
     // Some nodes that were never used, linked.

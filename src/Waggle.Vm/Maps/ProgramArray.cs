@@ -5,7 +5,7 @@ using Waggle.Vm.Cpus;
 namespace Waggle.Vm.Maps;
 
 /// <summary>Programs that tail calls go to. Changed by any thread while programs run: a call sees the old target or the new one.</summary>
-internal sealed class ProgramArray(MapSpec spec, VirtualCpus cpus, ValueLayout layout) : ReferenceArray<TailCallTarget>(spec, cpus, layout)
+internal sealed unsafe class ProgramArray(MapSpec spec, VirtualCpus cpus, ValueLayout layout) : ReferenceArray<TailCallTarget>(spec, cpus, layout)
 {
     private TailCallTarget? _user;
 
@@ -14,6 +14,11 @@ internal sealed class ProgramArray(MapSpec spec, VirtualCpus cpus, ValueLayout l
     /// <summary>Binds the array to the kind of its first user (bpf_prog_map_compatible), at the load of a program that tail calls through it.</summary>
     /// <returns>False if it is bound to another kind.</returns>
     public bool TryBind(TailCallTarget user) => user.GoesWith(Interlocked.CompareExchange(ref _user, user, null) ?? user);
+
+    /// <inheritdoc/>
+    public override Errno UpdateReference(void* key, object target, ulong flags) => target is ITailCallOwner owner
+        ? owner.PutInto(this, () => base.UpdateReference(key, target, flags))
+        : base.UpdateReference(key, target, flags);
 
     protected override TailCallTarget? Accept(object target, out Errno error)
     {

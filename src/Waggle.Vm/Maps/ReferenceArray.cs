@@ -40,6 +40,12 @@ internal abstract unsafe class ReferenceArray<T> : VmMap where T : class
         return Errno.None;
     }
 
+    /// <summary>Empties all entries that an object is in.</summary>
+    public void Remove(T item)
+    {
+        for (int i = 0; i < _items.Length; i++) Interlocked.CompareExchange(ref _items[i], null, item);
+    }
+
     /// <summary>fd_array_map_alloc_check.</summary>
     protected static Errno CheckReferences(MapSpec spec)
     {

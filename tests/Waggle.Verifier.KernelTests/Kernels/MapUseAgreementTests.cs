@@ -57,6 +57,25 @@ public class MapUseAgreementTests
         Assert.True(taken > 10 && refused > 50, $"{taken} taken, {refused} refused");
     }
 
+    [Fact]
+    public void SleepableSince_OfEachMap_IsWhetherSleepableProgramsMayHoldIt()
+    {
+        using VerifierTrial trial = VerifierTrial.Of(ProgramType.Syscall); // which sleep
+        KernelVersion version = KernelVersion.Parse(Environment.OSVersion.Version.ToString());
+        int seen = 0;
+        foreach (MapSpec spec in s_maps)
+        {
+            using KernelMap? map = TryCreate(spec);
+            if (map is null) continue;
+            (Errno answer, string log) = trial.Load([.. VerifierTrial.LoadMap(Register.R1, map), Instruction.Move(Register.R0, 0), Instruction.Exit]);
+            Assert.True(answer == Errno.None || log.Contains("Sleepable programs can only use", StringComparison.Ordinal), log);
+            Assert.True(answer == Errno.None == MapUses.SleepableSince(spec.Type) <= version, $"{spec.Type}: {log}");
+            seen++;
+        }
+
+        Assert.True(seen > 15);
+    }
+
     private static Instruction[]? Call(HelperContract contract, KernelMap map)
     {
         List<Instruction> code = [Instruction.Move(Register.R6, Register.R1)];

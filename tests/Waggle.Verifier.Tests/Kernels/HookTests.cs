@@ -23,7 +23,8 @@ public class HookTests
         IEnumerable<string> ours = LsmHooks.Booleans.Concat(LsmHooks.Disabled).Concat(LsmHooks.Untrusted).Concat(LsmHooks.WithLockedSocket)
             .Concat(LsmHooks.WithNewSocket).Concat(LsmHooks.OfCurrentTask).Concat(LsmHooks.Sleepable);
 
-        Assert.Empty(ours.Where(hook => !functions.Contains(hook) && !s_optional.Any(p => hook.StartsWith(p, StringComparison.Ordinal))));
+        string[] missing = [.. ours.Where(hook => !functions.Contains(hook) && !s_optional.Any(p => hook.StartsWith(p, StringComparison.Ordinal)))];
+        Assert.Empty(missing);
     }
 
     [Theory]

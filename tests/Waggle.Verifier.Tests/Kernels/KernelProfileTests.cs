@@ -25,6 +25,16 @@ public class KernelProfileTests
     public void WhyNotHelper_OfAnotherType_SaysThatTheTypeHasItNot() =>
         Assert.Equal("programs of type XDP have no bpf_skb_load_bytes", KernelProfile.Latest.WhyNotHelper(26, ProgramType.Xdp));
 
+    [Fact]
+    public void WhyNotHelper_GivenToATypeLater_SaysSinceWhenTheTypeHasIt()
+    {
+        const int CurrentProcess = 14; // bpf_get_current_pid_tgid
+
+        Assert.Equal("bpf_get_current_pid_tgid in programs of type XDP needs Linux 6.10; 6.1 was chosen", KernelProfile.Of(new(6, 1)).WhyNotHelper(CurrentProcess, ProgramType.Xdp));
+        Assert.Null(KernelProfile.Of(new(5, 10)).WhyNotHelper(CurrentProcess, ProgramType.Kprobe));
+        Assert.Null(KernelProfile.Of(new(6, 12)).WhyNotHelper(CurrentProcess, ProgramType.Xdp));
+    }
+
     [Theory, InlineData(0), InlineData(-1), InlineData(212)]
     public void WhyNotHelper_NoSuchNumber_SaysSo(int number) =>
         Assert.Equal($"no Linux has a helper {number}", KernelProfile.Latest.WhyNotHelper(number, ProgramType.Xdp));
@@ -42,6 +52,19 @@ public class KernelProfileTests
         Assert.Null(kernel.WhyNot(KernelFeature.BoundedLoops));
         Assert.Equal("no Linux up to 6.18 has a map type 77", kernel.WhyNot((MapType)77));
     }
+
+    [Theory]
+    [InlineData("bpf_task_acquire", ProgramType.Tracing, "5.15", "bpf_task_acquire needs Linux 6.2; 5.15 was chosen")]
+    [InlineData("bpf_task_acquire", ProgramType.Tracing, "6.6", null)]
+    [InlineData("bpf_task_acquire", ProgramType.SkLookup, "6.6", "programs of type SK_LOOKUP can't call bpf_task_acquire")]
+    [InlineData("bpf_task_acquire", ProgramType.Xdp, "6.6", "bpf_task_acquire in programs of type XDP needs Linux 6.8; 6.6 was chosen")]
+    [InlineData("bpf_task_acquire", ProgramType.Tracepoint, "6.6", "bpf_task_acquire in programs of type TRACEPOINT needs Linux 6.12; 6.6 was chosen")]
+    [InlineData("bpf_cpumask_create", ProgramType.Syscall, "6.6", "bpf_cpumask_create in programs of type SYSCALL needs Linux 6.10; 6.6 was chosen")]
+    [InlineData("bpf_lookup_user_key", ProgramType.Xdp, "6.12", "bpf_lookup_user_key in programs of type XDP needs Linux 6.18; 6.12 was chosen")]
+    [InlineData("cgroup_rstat_flush", ProgramType.Tracing, "6.18", "cgroup_rstat_flush is gone since Linux 6.16; 6.18 was chosen")]
+    [InlineData("bpf_no_such", ProgramType.Tracing, "6.18", "no Linux up to 6.18 is known to have a function bpf_no_such for programs")]
+    public void WhyNotKernelFunction_ByVersionAndType_SaysWhatIsMissing(string name, ProgramType type, string version, string? expected) =>
+        Assert.Equal(expected, KernelProfile.Of(KernelVersion.Parse(version)).WhyNotKernelFunction(name, type));
 
     [Theory, MemberData(nameof(Kernels))]
     public void Types_OfEachKernel_AreThoseOfItsOwnEnumerations(string name)

@@ -184,7 +184,7 @@ public class TristateProofTests
     {
         var run = new Execution(Meaning.Method(typeof(TristateProofTests), nameof(AddWithoutCarries)), new SymbolicMachine());
 
-        string answer = Meaning.Answer(Meaning.IsIn(s_x + s_y, run.ResultStruct), [Meaning.IsIn(s_x, run.Argument(0)), Meaning.IsIn(s_y, run.Argument(1))]);
+        string answer = Meaning.FindCounterexample(Meaning.IsIn(s_x + s_y, run.ResultStruct), Meaning.IsIn(s_x, run.Argument(0)), Meaning.IsIn(s_y, run.Argument(1)));
 
         Assert.Equal("sat", answer);
     }

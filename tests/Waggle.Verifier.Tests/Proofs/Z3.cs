@@ -5,7 +5,7 @@ namespace Waggle.Verifier.Tests.Proofs;
 /// <summary>The solver, as a program that reads SMT-LIB text.</summary>
 internal static class Z3
 {
-    private const int LimitInSeconds = 120;
+    private const int LimitInSeconds = 240;
 
     // Solvers take a core each; more of them at once than cores only run each other into the time limit.
     private static readonly SemaphoreSlim s_places = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -13,7 +13,7 @@ internal static class Z3
     private static readonly Lazy<bool> s_isInstalled = new(() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "z3"))));
 
     /// <summary>Asks whether the assertions can all be true.</summary>
-    /// <returns>"sat", "unsat", "unknown" or "timeout"; anything else is Z3's complaint.</returns>
+    /// <returns>For each question a line: "sat", "unsat" or "unknown"; "timeout" at last; anything else is Z3's complaint.</returns>
     internal static string Check(string text)
     {
         if (!s_isInstalled.Value)

@@ -267,11 +267,13 @@ public sealed class EventHookTests : IDisposable
         Counter<long> counter = meter.CreateCounter<long>("quiet");
         KeyValuePair<string, object?> tag = new("text", "something");
         for (int i = 0; i < 100; i++) counter.Add(1, tag);
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (int i = 0; i < 1000; i++) counter.Add(1, tag);
+        long allocated = Allocations.LeastOf(() =>
+        {
+            for (int i = 0; i < 1000; i++) counter.Add(1, tag);
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     private sealed class Broken

@@ -230,9 +230,9 @@ public sealed unsafe class ElementTests : IDisposable
     public void HotPath_LookupsAndUpdates_AllocateNothing()
     {
         VmMap[] maps = [.. s_kinds.Select(kind => TestMap.Create(_cpus, kind, entries: 64))];
-        long Work()
+        _cpus.Exit(_cpu);
+        long allocated = Allocations.LeastOf(() =>
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
             foreach (VmMap map in maps)
             {
                 for (ulong round = 0; round < 200; round++)
@@ -247,12 +247,7 @@ public sealed unsafe class ElementTests : IDisposable
                     _cpus.Exit(cpu);
                 }
             }
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-        _cpus.Exit(_cpu);
-        Work();
-
-        long allocated = Work();
+        });
 
         _cpus.Enter();
         Assert.Equal(0, allocated);

@@ -31,7 +31,7 @@ public abstract class CaptureReader : IPacketSource
         {
             return PcapNgReader.IsStart(input.Peek(sizeof(uint), "its first number")) ? new PcapNgReader(input) : new PcapReader(input);
         }
-        catch
+        catch // whatever it is, of the stream too: it goes on to the caller, and the stream does not stay open
         {
             input.Dispose();
             throw;

@@ -83,7 +83,7 @@ public sealed unsafe class PacketSocket : IPacketSource, IPacketSink
             };
             return new PacketSocket(socket, new CaptureInterface { Name = name, Number = (int)number, LinkType = link });
         }
-        catch
+        catch // whatever it is: it goes on to the caller, and the descriptor does not stay open
         {
             socket.Dispose();
             throw;

@@ -61,7 +61,7 @@ public sealed unsafe class TunnelDevice : IPacketSource, IPacketSink
                 LinkType = hasEthernetHeader ? LinkType.Ethernet : LinkType.RawIP,
             });
         }
-        catch
+        catch // whatever it is: it goes on to the caller, and the descriptor does not stay open
         {
             device.Dispose();
             throw;
