@@ -3,6 +3,7 @@ using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Verifier.Analysis;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Explanations;
 using Waggle.Verifier.Kernels;
 
 namespace Waggle.Verifier;
@@ -11,6 +12,8 @@ namespace Waggle.Verifier;
 /// <remarks>Thread-safe. Nothing of the machine is looked at: neither a kernel nor privileges are needed.</remarks>
 public static class ProgramVerifier
 {
+    private const int LongestExplained = 200_000; // instructions gone through: a second, and some 30 MB
+
     private static readonly string[] s_compatible = ["GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL"];
 
     /// <summary>Says whether a program is safe.</summary>
@@ -51,11 +54,32 @@ public static class ProgramVerifier
         }
         catch (RejectionException e)
         {
-            rejection = new Rejection(e.Rule.ToString(), e.Slot, e.Message);
+            rejection = new Rejection(
+                e.Rule.ToString(), e.Slot, e.Message,
+                () => new Explainer(program, policy.KernelTypes, obj.Btf).Explain(e, GoAgain(obj, program, policy, e.Rule, exploration?.Processed ?? 0)));
         }
 
         VerifierReport report = new(exploration?.Processed ?? 0, exploration?.StateCount ?? 0, stack, Stopwatch.GetElapsedTime(start));
         return new Verdict(rejection is null ? new Proof(program.Instructions) : null, rejection, report);
+    }
+
+    // The same analysis, which now writes down its way to the instruction that it ended at. Null where it did not get to the instructions,
+    // and where the way is too long to be kept or read.
+    private static PathRecord? GoAgain(BpfObject obj, ProgramSpec program, Policy policy, Rule rule, int processed)
+    {
+        if (processed is 0 or > LongestExplained || rule == Rule.TooComplex) return null;
+        PathRecord record = new(processed);
+        try
+        {
+            ProgramText text = ProgramText.Read(obj, program, allowsLoops: policy.IsPrivileged);
+            Exploration exploration = new(text, policy, record: record);
+            foreach (Subprogram function in Roots(text)) exploration.Run(function);
+        }
+        catch (RejectionException)
+        {
+            // That is what it was to find.
+        }
+        return record;
     }
 
     // The program, and then the global functions that it calls, each by itself.

@@ -34,7 +34,7 @@ public sealed class CheckTests : IDisposable
         string damaged = Path.Combine(_folder, "damaged.o"), missing = Path.Combine(_folder, "missing.o");
         File.WriteAllBytes(damaged, File.ReadAllBytes(good)[..100]);
 
-        CommandLine.Result result = CommandLine.Run("check", damaged, missing, bad, good, "-o", "json");
+        CommandLine.Result result = CommandLine.Run("check", damaged, missing, bad, good, "-e", "kernel", "-o", "json");
 
         Assert.Equal(1, result.ExitCode);
         JsonElement[] lines = Json.Lines(result.Output);
@@ -54,7 +54,7 @@ public sealed class CheckTests : IDisposable
         KernelAccess.Require();
         string bad = Write("bad", "r0 = r5\nexit");
 
-        CommandLine.Result result = CommandLine.Run("check", bad);
+        CommandLine.Result result = CommandLine.Run("check", bad, "--engine", "kernel");
 
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith($"rejected  {bad}  xdp  bad  ", result.OutputLines.Single(), StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class CheckTests : IDisposable
         string file = Path.Combine(_folder, "foreign.o");
         File.WriteAllBytes(file, Clang.Compile("foreign.bpf.c"));
 
-        CommandLine.Result here = CommandLine.Run("check", file), there = CommandLine.Run("check", file, "--btf", file);
+        CommandLine.Result here = CommandLine.Run("check", file, "-e", "kernel"), there = CommandLine.Run("check", file, "-e", "kernel", "--btf", file);
 
         Assert.Equal(1, here.ExitCode);
         Assert.StartsWith("rejected", here.Output, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class CheckTests : IDisposable
         File.WriteAllBytes(file, Clang.Compile("foreign.bpf.c"));
         File.WriteAllBytes(types, Clang.Compile("core.bpf.c"));
 
-        CommandLine.Result result = CommandLine.Run("check", file, "--btf", types);
+        CommandLine.Result result = CommandLine.Run("check", file, "-e", "kernel", "--btf", types);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("the kernel of the given types lacks", result.Output, StringComparison.Ordinal);
@@ -113,10 +113,56 @@ public sealed class CheckTests : IDisposable
         string good = Write("good", "r0 = 2\nexit");
         if (OperatingSystem.IsLinux()) File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
 
-        CommandLine.Result result = CommandLine.RunUnprivileged("check", good);
+        CommandLine.Result result = CommandLine.RunUnprivileged("check", good, "--engine", "kernel");
 
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
         Assert.Contains("CAP_BPF", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_Both_SayTheSameOfBothKinds()
+    {
+        KernelAccess.Require();
+        string bad = Write("bad", "r0 = 2\nr0 = r5\nexit"), good = Write("good", "r0 = 2\nexit");
+
+        CommandLine.Result json = CommandLine.Run("check", bad, good, "--engine", "both", "-o", "json"), text = CommandLine.Run("check", bad, good, "--engine", "both");
+
+        Assert.Equal((1, 1), (json.ExitCode, text.ExitCode));
+        JsonElement[] lines = Json.Lines(json.Output);
+        Assert.Equal(["rejected", "accepted"], lines.Select(l => Text(l, "verdict")));
+        Assert.All(lines, l => Assert.True(l.GetProperty("agrees").GetBoolean()));
+        Assert.All(lines, l => Assert.Equal(("waggle", "kernel"), (Text(l, "engine"), Text(l.GetProperty("kernel"), "engine"))));
+        Assert.Equal(Text(lines[0], "rule"), Text(lines[0].GetProperty("kernel"), "rule"));
+        Assert.Equal(["rejected", "accepted"], text.OutputLines.Select(l => l.Split("  ")[0]));
+    }
+
+    [Fact]
+    public void Check_BothUnderAnOlderKernelsRules_MarksTheDisagreement()
+    {
+        KernelAccess.Require();
+        string file = Write("length", "call bpf_xdp_get_buff_len\nr0 = 2\nexit"); // since Linux 5.18
+
+        CommandLine.Result text = CommandLine.Run("check", file, "--engine", "both", "--kernel", "5.15"),
+            json = CommandLine.Run("check", file, "--engine", "both", "--kernel", "5.15", "-o", "json");
+
+        Assert.Equal(1, text.ExitCode);
+        Assert.StartsWith($"disagree  {file}  xdp  length  waggle: rejected, kernel: accepted  ", text.OutputLines.Single(), StringComparison.Ordinal);
+        Assert.False(Json.Lines(json.Output).Single().GetProperty("agrees").GetBoolean());
+    }
+
+    [Fact]
+    public void Check_OurVerifier_KnowsWhatGivenTypesLack()
+    {
+        string file = Path.Combine(_folder, "foreign.o"), types = Path.Combine(_folder, "types.o");
+        File.WriteAllBytes(file, Clang.Compile("foreign.bpf.c"));
+        File.WriteAllBytes(types, Clang.Compile("core.bpf.c"));
+
+        CommandLine.Result result = CommandLine.Run("check", file, "--btf", types), there = CommandLine.Run("check", file, "--btf", file);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("the kernel of these types lacks", result.Output, StringComparison.Ordinal);
+        Assert.Contains("task_struct", result.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (there.ExitCode, there.Error));
     }
 
     private static string? Text(JsonElement line, string name) => line.GetProperty(name).GetString();

@@ -19,6 +19,8 @@ public class UsageTests
     [InlineData("disasm")]
     [InlineData("check")]
     [InlineData("check", "a.o", "--engine", "guess")]
+    [InlineData("check", "a.o", "--kernel", "4.4")]
+    [InlineData("check", "a.o", "--engine", "kernel", "--kernel", "6.12")]
     [InlineData("check", "a.o", "--", "true")]
     [InlineData("exec", "--engine", "guess")]
     [InlineData("exec", "--", "true")]

@@ -1,5 +1,6 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
-using System.Globalization;
+using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Cli.Lifetime;
@@ -7,20 +8,38 @@ using Waggle.Cli.Selection;
 using Waggle.Cli.Sinks;
 using Waggle.Cli.Views;
 using Waggle.Linux;
+using Waggle.Verifier;
+using Waggle.Verifier.Kernels;
 
 namespace Waggle.Cli.Commands;
 
-/// <summary>Asks the kernel's verifier about the programs of object files.</summary>
+/// <summary>Asks a verifier about the programs of object files: ours, the kernel's, or both.</summary>
 internal sealed class CheckCommand : Command
 {
-    private readonly Argument<string[]> _files = new("FILE") { Description = "Object files.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("FILE") { Description = "Object files, and folders of them (*.o).", Arity = ArgumentArity.OneOrMore };
+
+    private readonly Option<string?> _section = new("--section", "-s") { Description = "Programs of this section only.", HelpName = "NAME" };
 
     private readonly Option<string> _engine = new("--engine", "-e")
     {
-        Description = "Who judges: the verifier of the running kernel.",
-        HelpName = "kernel",
-        DefaultValueFactory = _ => "kernel",
+        Description = "Who judges: our own verifier, which needs no privileges; the running kernel's, which needs them; or both, compared.",
+        HelpName = "waggle|kernel|both",
+        DefaultValueFactory = _ => CheckEngine.Waggle,
     };
+
+    private readonly Option<KernelVersion?> _kernel = new("--kernel", "-k")
+    {
+        Description = $"Whose rules our verifier holds the programs to: {string.Join(", ", KernelVersion.Known)}. [default: {KernelVersion.Latest}]",
+        HelpName = "VERSION",
+        CustomParser = result =>
+        {
+            if (KernelVersion.TryParse(result.Tokens[0].Value, out KernelVersion version) && KernelVersion.Known.Contains(version)) return version;
+            result.AddError($"--kernel '{result.Tokens[0].Value}' is not known. Known are {string.Join(", ", KernelVersion.Known)}.");
+            return null;
+        },
+    };
+
+    private readonly Option<bool> _explain = new("--explain") { Description = "Say beneath each rejection what led to it and what helps, in at most 12 lines. [default: on a terminal]" };
 
     private readonly KernelTypesOption _types = new();
 
@@ -29,77 +48,86 @@ internal sealed class CheckCommand : Command
     public CheckCommand(Invocation invocation)
         : base("check", "Have the programs of object files verified, without attaching them: a line for each, exit code 1 if one is rejected.")
     {
-        _engine.AcceptOnlyFromAmong("kernel");
-        Arguments.Add(_files);
+        _engine.AcceptOnlyFromAmong(CheckEngine.Waggle, CheckEngine.Kernel, CheckEngine.Both);
+        Arguments.Add(_paths);
+        Options.Add(_section);
         Options.Add(_engine);
+        Options.Add(_kernel);
         Options.Add(_types);
+        Options.Add(_explain);
         Options.Add(_output);
         HelpWithExamples.AddTo(
             this,
-            ("waggle check prog.bpf.o", "would this kernel take the programs?"),
+            ("waggle check prog.bpf.o", "would Linux take the programs? no root needed"),
+            ("waggle check prog.bpf.o --kernel 5.15", "would that kernel, which is not here?"),
+            ("sudo waggle check prog.bpf.o --engine kernel", "what does the running kernel itself say?"),
+            ("sudo waggle check build/ --engine both", "all objects of a folder; where our verifier and the kernel's disagree"),
             ("waggle check prog.bpf.o --btf debian-6.1.btf", "does the other kernel have the types and fields that they read?"),
-            ("waggle check build/*.bpf.o --output json | jq 'select(.verdict == \"rejected\")'", "those that it would not, for scripts"));
+            ("waggle check build/ --output json | jq 'select(.verdict == \"rejected\")'", "those that it would not, for scripts"));
         SetAction(parsed =>
         {
             invocation.ThrowIfFollowing("check");
-            return Run(invocation, parsed.GetValue(_files)!, _types.Read(parsed), parsed.GetValue(_output) == "json");
+            return Run(invocation, parsed);
         });
     }
 
-    private static int Run(Invocation invocation, string[] files, Btf? kernelTypes, bool isJson)
+    private int Run(Invocation invocation, ParseResult parsed)
     {
-        KernelEngine engine = KernelEngine.Create();
+        string engine = parsed.GetValue(_engine)!;
+        if (engine == CheckEngine.Kernel && parsed.GetValue(_kernel) is not null)
+            throw new UsageException("--kernel is for our verifier: the kernel judges by its own rules.", "Leave out one of --kernel and --engine kernel.");
+        Btf? given = _types.Read(parsed);
+        KernelEngine? kernel = engine == CheckEngine.Waggle ? null : KernelEngine.Create();
+        WaggleCheck? waggle = engine == CheckEngine.Kernel
+            ? null
+            : new(new VerifierOptions { Kernel = parsed.GetValue(_kernel) ?? KernelVersion.Latest, KernelTypes = given ?? RunningTypes() });
+        CheckFiles files = new(parsed.GetValue(_paths)!, parsed.GetValue(_section), invocation.Error);
+        IReadOnlyList<string> list = files.List();
+        bool isJson = parsed.GetValue(_output) == "json", explains = parsed.GetValue(_explain) || invocation.IsTerminal;
         using Stream output = invocation.OpenOutput();
         using JsonLineSink<CheckedProgram> json = new(output, SignalJson.Lines.CheckedProgram);
-        bool isAllGood = true;
-        foreach (string file in files)
+        using CheckProgress progress = new(invocation.CanDraw && !Console.IsErrorRedirected ? invocation.Error : null);
+        (int programs, int rejected) = (0, 0);
+        foreach (CheckedProgram result in Check(files.Read(list), waggle, kernel, given))
         {
-            if (TryRead(file, invocation.Error) is not { } obj)
-            {
-                isAllGood = false;
-                continue;
-            }
-
-            ProgramCheck check = new(engine, file, obj, kernelTypes);
-            foreach (ProgramSpec program in obj.Programs)
-            {
-                CheckedProgram result = check.Run(program);
-                isAllGood &= result.Verdict == CheckedProgram.Accepted;
-                if (isJson) json.Write(result);
-                else TextOutput.Write(output, [ToText(result)]);
-                output.Flush();
-            }
+            progress.Clear();
+            if (isJson) json.Write(result);
+            else TextOutput.Write(output, CheckView.Lines(result, explains));
+            output.Flush();
+            programs++;
+            if (!result.IsAccepted()) rejected++;
+            progress.Show(programs, rejected);
         }
 
-        return isAllGood ? ExitCode.Success : ExitCode.Failure;
+        if (files.Count == 0 && !files.HasFailed) // then --section has left nothing
+            throw new InputException($"No program is of section '{parsed.GetValue(_section)}'.");
+        return rejected == 0 && !files.HasFailed ? ExitCode.Success : ExitCode.Failure;
     }
 
-    // One broken file must not keep the others from being checked.
-    private static BpfObject? TryRead(string file, TextWriter error)
+    // Ours verifies on all processors; results come in the order of the programs. The kernel is asked one by one.
+    private static IEnumerable<CheckedProgram> Check(
+        IEnumerable<(string File, BpfObject Object, ProgramSpec Program)> programs, WaggleCheck? waggle, KernelEngine? kernel, Btf? given)
+    {
+        if (waggle is null) return programs.Select(p => AskKernel(kernel!, p.File, p.Object, p.Program, given));
+        IEnumerable<(string File, BpfObject Object, ProgramSpec Program, CheckedProgram Result)> verified = Partitioner
+            .Create(programs, EnumerablePartitionerOptions.NoBuffering).AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
+            .Select(p => (p.File, p.Object, p.Program, waggle.Run(p.File, p.Object, p.Program)));
+        return verified.Select(p => kernel is null ? p.Result : p.Result.Beside(AskKernel(kernel, p.File, p.Object, p.Program, given)));
+    }
+
+    private static CheckedProgram AskKernel(KernelEngine kernel, string file, BpfObject obj, ProgramSpec program, Btf? given) =>
+        new KernelCheck(kernel, file, obj, given).Run(program);
+
+    // Types of this machine, where there are some: an object that needs none is verified without.
+    private static Btf? RunningTypes()
     {
         try
         {
-            BpfObject obj = ObjectReader.Read(File.ReadAllBytes(file));
-            if (!obj.Programs.IsEmpty) return obj;
-            error.WriteLine(SafeText.Clean($"waggle: {file} holds no programs."));
+            return KernelEngine.Create().KernelBtf;
         }
-        catch (Exception e) when (e is ObjectFormatException or BtfFormatException or IOException or UnauthorizedAccessException)
+        catch (BpfException)
         {
-            error.WriteLine(SafeText.Clean($"waggle: {file}: {e.Message}"));
+            return null;
         }
-
-        return null;
-    }
-
-    private static string ToText(CheckedProgram result)
-    {
-        string work = result.Instructions is { } count
-            ? $"  {Quantity.Count((ulong)count, "instruction", "instructions")}, {Quantity.Count((ulong)(result.States ?? 0), "state", "states")}, {Quantity.Time(result.Seconds * 1e9)}"
-            : "";
-        string place = result.Line is { } line
-            ? string.Create(CultureInfo.InvariantCulture, $" ({result.Source}:{line})")
-            : result.Instruction is { } slot ? string.Create(CultureInfo.InvariantCulture, $" (instruction {slot})") : "";
-        string reason = result.Reason is null ? "" : $"  {result.Reason}{place}";
-        return SafeText.Clean($"{result.Verdict}  {result.File}  {result.Section}  {result.Program}{work}{reason}");
     }
 }

@@ -44,7 +44,7 @@ internal sealed class WaggleCommand : RootCommand
             ("waggle top programs", "the BPF programs of this machine, by the time that they take"),
             ("waggle prog list", "the same as a list, with sizes and maps"),
             ("waggle doctor", "what works on this machine"),
-            ("waggle check prog.bpf.o", "whether the kernel would take the programs of a file"),
+            ("waggle check prog.bpf.o", "whether Linux would take the programs of a file; no root needed"),
             ("waggle run prog.bpf.o --data packet.bin", "what a program of a file makes of a packet, without the kernel"));
         SetAction(parsed => Run(
             invocation, parsed.GetValue(_duration), parsed.GetValue(_interval) ?? TimeSpan.FromSeconds(1), parsed.GetValue(_output)));

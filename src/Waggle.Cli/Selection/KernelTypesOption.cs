@@ -9,7 +9,7 @@ internal sealed class KernelTypesOption : Option<string?>
     public KernelTypesOption() : base("--btf")
     {
         Description = "Resolve CO-RE relocations against the types of this file instead of the running kernel's: raw BTF, as "
-            + "/sys/kernel/btf/vmlinux of the kernel that is meant. The verdict stays the running kernel's.";
+            + "/sys/kernel/btf/vmlinux of the kernel that is meant. With --engine kernel the verdict stays the running kernel's.";
         HelpName = "FILE";
     }
 

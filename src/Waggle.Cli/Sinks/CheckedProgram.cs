@@ -13,10 +13,21 @@ namespace Waggle.Cli.Sinks;
 /// <param name="Instructions">Instructions that the verifier walked over on all paths; null if it did not come so far.</param>
 /// <param name="States">States that it kept; null if it did not come so far.</param>
 /// <param name="Seconds">Time that it took.</param>
+/// <param name="Engine">Who says so: "waggle" or "kernel".</param>
+/// <param name="Explanation">For a rejection all that is known, in at most 12 lines; else null.</param>
+/// <param name="Agrees">Whether the kernel says the same; null if only one was asked.</param>
+/// <param name="Kernel">What the kernel says, if both were asked; else null.</param>
 internal sealed record CheckedProgram(
     string File, string Section, string Program, string Verdict, string? Reason = null, string? Rule = null, string? Source = null, int? Line = null,
-    int? Instruction = null, long? Instructions = null, long? States = null, double Seconds = 0)
+    int? Instruction = null, long? Instructions = null, long? States = null, double Seconds = 0, string Engine = "kernel", string? Explanation = null,
+    bool? Agrees = null, CheckedProgram? Kernel = null)
 {
     public const string Accepted = "accepted";
     public const string Rejected = "rejected";
+
+    /// <summary>Whether nobody who was asked rejects it.</summary>
+    public bool IsAccepted() => Verdict == Accepted && Kernel is not { Verdict: not Accepted };
+
+    /// <summary>This, with what the kernel says beside it.</summary>
+    public CheckedProgram Beside(CheckedProgram kernel) => this with { Agrees = Verdict == kernel.Verdict, Kernel = kernel };
 }

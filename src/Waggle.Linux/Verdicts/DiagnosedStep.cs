@@ -1,3 +1,5 @@
+using Waggle.Bpf.Verdicts;
+
 namespace Waggle.Linux.Verdicts;
 
 /// <summary>An instruction in a <see cref="KernelDiagnosis"/>.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Waggle.Bpf.Verdicts;
 
 namespace Waggle.Linux.Verdicts;
 

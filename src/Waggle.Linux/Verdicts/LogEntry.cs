@@ -1,3 +1,5 @@
+using Waggle.Bpf.Verdicts;
+
 namespace Waggle.Linux.Verdicts;
 
 /// <summary>A step of the verifier: an instruction that it walked over, or the start of another path.</summary>

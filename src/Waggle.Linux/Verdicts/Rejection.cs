@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
+using Waggle.Bpf.Verdicts;
 
 namespace Waggle.Linux.Verdicts;
 
@@ -40,7 +41,7 @@ internal sealed partial record Rejection(
         if (step?.Index != index) step = parts.Entries.LastOrDefault(e => e.Index == index && e.BranchedFrom is null);
         var read = new Rejection(
             row?.RuleId ?? UnknownRule,
-            row is null ? verdict : ComplaintPattern.Fill(row.Words, captures),
+            row is null ? verdict : row.Explain(captures),
             row?.Remedy ?? "",
             verdict, index, step?.Text, BestSource(step, lines, index),
             fault < 0 ? [] : TrailTo(parts, fault, captures));
@@ -95,17 +96,7 @@ internal sealed partial record Rejection(
 
     // Before Linux 6.9 the log shows the source's text alone; the program's own line information knows the file.
     private static SourcePlace? BestSource(LogEntry? step, ImmutableArray<LineInfo> lines, int? index) =>
-        step?.Source is { File: not null } told ? told : FindSource(lines, index) ?? step?.Source;
-
-    private static SourcePlace? FindSource(ImmutableArray<LineInfo> lines, int? index)
-    {
-        LineInfo? found = null;
-        foreach (LineInfo line in lines)
-        {
-            if (line.InstructionIndex <= index && (found is null || line.InstructionIndex >= found.Value.InstructionIndex)) found = line;
-        }
-        return found is { } place ? new SourcePlace(place.SourceText, Path.GetFileName(place.FileName), place.Line) : null;
-    }
+        step?.Source is { File: not null } told ? told : SourcePlace.Find(lines, index) ?? step?.Source;
 
     private static ImmutableArray<string> TrailTo(VerifierLog parts, int fault, IReadOnlyDictionary<string, string> captures)
     {

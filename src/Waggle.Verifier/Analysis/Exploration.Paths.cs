@@ -22,6 +22,7 @@ internal sealed partial class Exploration
         _historyCount = 0;
         (_state.Parent, _state.Branches, _state.HistoryStart, _state.HistoryEnd) = (null, 1, 0, 0);
         (_state.LoopEntry, _state.TreeDepth, _state.LastSlot) = (null, 0, -1);
+        _state.Way = null;
     }
 
     // Another path begins here, and is gone when this one is at its end.

@@ -22,9 +22,9 @@ internal sealed partial class Exploration
     private int _slot, _previous = -1, _last = -1; // where it stands, the instruction before, and the last one gone through
     private int _lastId;
 
-    internal Exploration(ProgramText text, Policy policy, CancellationToken stop = default)
+    internal Exploration(ProgramText text, Policy policy, CancellationToken stop = default, PathRecord? record = null)
     {
-        (_text, _policy, _program, _code, _stop) = (text, policy, text.Program, text.Slots, stop);
+        (_text, _policy, _program, _code, _stop, _record) = (text, policy, text.Program, text.Slots, stop, record);
         _comparison = new StateComparison(text.Live, policy.IsPrivileged);
         _checkpoints = new List<PathState>?[_code.Length];
         Facts = new AccessFact[_code.Length];
@@ -45,9 +45,6 @@ internal sealed partial class Exploration
     /// <summary>Whether a path ends only where all that an older one knew holds for it too: so that states are comparable with real ones, in
     /// which what an older path did not need has a value as well.</summary>
     public bool ComparesAll { get; init; }
-
-    /// <summary>Where it stands, for who explains a rejection.</summary>
-    public PathState State => _state;
 
     private RegisterState[] Registers => _state.Registers;
 
@@ -76,6 +73,7 @@ internal sealed partial class Exploration
             _state.LastSlot = _previous;
             _state.Slot = _slot;
             Observer?.Visit(_text, _state);
+            if (_record is not null) Record(_record);
             SlotMarks marks = _text.Marks[_slot];
             if ((marks & SlotMarks.Checkpoint) != 0 && IsVisited())
             {

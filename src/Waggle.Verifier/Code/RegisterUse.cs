@@ -1,3 +1,4 @@
+using System.Numerics;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 
@@ -63,6 +64,20 @@ internal static class RegisterUse
             },
             InstructionClass.Jmp when opcode.JumpOperation == JumpOperation.Call => CallerSaved,
             _ => 0,
+        };
+    }
+
+    /// <summary>The register whose value an instruction makes or, if it is a comparison, narrows; -1 if there is none.</summary>
+    internal static int Subject(in Instruction instruction)
+    {
+        Opcode opcode = instruction.Opcode;
+        if (!opcode.IsJump) return Writes(instruction) is not 0 and var written ? BitOperations.TrailingZeroCount(written) : -1;
+        return opcode.JumpOperation switch
+        {
+            JumpOperation.Call => instruction.Source == (Register)CallKind.Function ? -1 : 0,
+            JumpOperation.Exit => 0,
+            JumpOperation.Always or JumpOperation.MayGoto => -1,
+            _ => (int)instruction.Destination,
         };
     }
 

@@ -23,6 +23,9 @@ internal sealed class PathState
     /// <summary>First slot since the parent, and the last one gone through.</summary>
     public int FirstSlot, LastSlot = -1;
 
+    /// <summary>The instruction gone through last, if the way is written down for an explanation.</summary>
+    public PathStep? Way;
+
     /// <summary>Its part of the written-down way.</summary>
     public int HistoryStart, HistoryEnd;
 
@@ -84,7 +87,7 @@ internal sealed class PathState
         References.Clear();
         References.AddRange(other.References);
         (Parent, Slot, FirstSlot, LastSlot) = (other.Parent, other.Slot, other.FirstSlot, other.LastSlot);
-        (HistoryStart, HistoryEnd) = (other.HistoryStart, other.HistoryEnd);
+        (HistoryStart, HistoryEnd, Way) = (other.HistoryStart, other.HistoryEnd, other.Way);
         (LockId, LockMap, RcuDepth, PreemptionDepth, InterruptFlags) = (other.LockId, other.LockMap, other.RcuDepth, other.PreemptionDepth, other.InterruptFlags);
         (IsSleepable, IsSpeculative, MayGotoDepth, CallbackUnrollDepth) = (other.IsSleepable, other.IsSpeculative, other.MayGotoDepth, other.CallbackUnrollDepth);
         (TreeDepth, LoopEntry, IsUsedAsLoopEntry, Branches) = (other.TreeDepth, other.LoopEntry, other.IsUsedAsLoopEntry, other.Branches);

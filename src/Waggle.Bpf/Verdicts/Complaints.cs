@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 
-namespace Waggle.Linux.Verdicts;
+namespace Waggle.Bpf.Verdicts;
 
-/// <summary>What the verifier's messages mean and what to do about them.</summary>
-internal static class Complaints
+/// <summary>What the verifier's messages mean and what to do about them: for the kernel's log and for our own verdicts, which use its words.</summary>
+/// <remarks>Thread-safe.</remarks>
+public static class Complaints
 {
     private const string NullCheck = "Compare the pointer with null right after the call that returns it, and use it only where it is not null.";
     private const string Bounds = "Check the index or length against a constant right before the access, in the same register, or mask it: i & (N - 1).";
@@ -18,8 +19,12 @@ internal static class Complaints
     private const string KernelFault = "Nothing in the program explains this: it is a fault of the kernel. Report it to bpf@vger.kernel.org with the whole log.";
 
     /// <summary>Finds the row that a line fits.</summary>
+    /// <param name="line">A message of the verifier.</param>
+    /// <param name="captures">What stands in it at the names of the row's pattern.</param>
+    /// <returns>The row; null if the message is unknown.</returns>
     public static Complaint? Find(string line, out IReadOnlyDictionary<string, string> captures)
     {
+        ArgumentNullException.ThrowIfNull(line);
         foreach (Complaint row in Rows)
         {
             if (!ComplaintPattern.TryMatch(row.Pattern, line, out var found)) continue;

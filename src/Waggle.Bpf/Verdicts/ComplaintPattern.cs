@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Waggle.Linux.Verdicts;
+namespace Waggle.Bpf.Verdicts;
 
 /// <summary>A message of the verifier with names where the kernel's source has <c>%d</c> or <c>%s</c>: "R{reg} !read_ok".</summary>
 /// <remarks>Each name takes the text up to the next literal part, {reg}, {insn} and {alloc} numbers only; what follows the last literal part is ignored. Only a whole line's

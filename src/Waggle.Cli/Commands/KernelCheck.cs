@@ -11,7 +11,7 @@ using Waggle.Linux.Verdicts;
 namespace Waggle.Cli.Commands;
 
 /// <summary>Loads single programs of an object, attaches nothing, and unloads them again.</summary>
-internal sealed class ProgramCheck(KernelEngine engine, string file, BpfObject obj, Btf? kernelTypes)
+internal sealed class KernelCheck(KernelEngine engine, string file, BpfObject obj, Btf? kernelTypes)
 {
     public CheckedProgram Run(ProgramSpec program)
     {
@@ -52,6 +52,7 @@ internal sealed class ProgramCheck(KernelEngine engine, string file, BpfObject o
                 Source = error.SourceFile,
                 Line = error.SourceLineNumber,
                 Instruction = error.InstructionIndex,
+                Explanation = error.Message,
             };
         }
         catch (BpfNotSupportedException error) // it read what the kernel lacks

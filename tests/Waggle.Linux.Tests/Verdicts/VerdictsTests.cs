@@ -5,41 +5,8 @@ using Waggle.Linux.Verdicts;
 
 namespace Waggle.Linux.Tests.Verdicts;
 
-public class ComplaintsTests
+public class VerdictsTests
 {
-    [Fact]
-    public void Rows_EachMessage_FindsItsOwnRow()
-    {
-        Assert.InRange(Complaints.Rows.Length, 60, int.MaxValue);
-        foreach (Complaint row in Complaints.Rows)
-        {
-            string message = System.Text.RegularExpressions.Regex.Replace(row.Pattern, @"\{\w+\}", "7");
-
-            Complaint? found = Complaints.Find(message, out var captures);
-
-            Assert.Same(row, found);
-            Assert.DoesNotContain('{', ComplaintPattern.Fill(row.Words, captures));
-            Assert.NotEmpty(row.Remedy);
-        }
-    }
-
-    [Theory]
-    [InlineData("R{reg} !read_ok", "R5 !read_ok", "reg", "5")]
-    [InlineData("a {x} b {y}", "a 1 2 b 3 4", "y", "3 4")]
-    [InlineData("verifier bug", "verifier bug: anything", null, null)]
-    public void TryMatch_Fitting_TakesWhatStandsAtTheNames(string pattern, string line, string? name, string? value)
-    {
-        Assert.True(ComplaintPattern.TryMatch(pattern, line, out var captures));
-
-        if (name is not null) Assert.Equal(value, captures[name]);
-    }
-
-    [Theory]
-    [InlineData("R{reg} !read_ok", "R5 is invalid")]
-    [InlineData("R{reg} !read_ok", "")]
-    [InlineData("R{reg}", "r5")]
-    public void TryMatch_Other_DoesNot(string pattern, string line) => Assert.False(ComplaintPattern.TryMatch(pattern, line, out _));
-
     [Fact]
     public void Exception_AnyLog_IsMadeInTwelveLines()
     {

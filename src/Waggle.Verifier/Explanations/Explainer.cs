@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Types;
+using Waggle.Bpf.Verdicts;
+using Waggle.Verifier.Analysis;
+using Waggle.Verifier.Code;
+using Waggle.Verifier.States;
+
+namespace Waggle.Verifier.Explanations;
+
+/// <summary>Explains one rejection.</summary>
+/// <param name="program">The program.</param>
+/// <param name="kernel">The kernel's types, or null.</param>
+/// <param name="own">The object's types, or null.</param>
+internal sealed partial class Explainer(Bpf.Objects.ProgramSpec program, Btf? kernel, Btf? own)
+{
+    private const int TrailLength = 5, LongestState = 90;
+
+    private readonly Instruction[] _code = [.. program.Instructions];
+    private readonly InstructionSymbols _symbols = HelperNames.Symbols.WithMaps(program.MapReferences);
+
+    /// <summary>Puts together what is known.</summary>
+    /// <param name="rejection">The rule, instruction and message.</param>
+    /// <param name="record">The way there; null if none was gone.</param>
+    public Explanation Explain(RejectionException rejection, PathRecord? record)
+    {
+        RuleText rule = RuleTexts.Of(rejection.Rule);
+        Complaint? row = Complaints.Find(rejection.Message, out IReadOnlyDictionary<string, string> captures);
+        string id = row?.RuleId ?? rule.Id;
+        int slot = rejection.Slot;
+        SourcePlace? source = SourcePlace.Find(program.Lines, slot);
+        string remedy = source?.File?.EndsWith(".cs", StringComparison.Ordinal) == true && CSharpRemedies.Rows.TryGetValue(id, out string? construct)
+            ? construct
+            : row?.Remedy ?? rule.Remedy;
+        PathStep? end = record?.End is { } last && last.Slot == slot ? last : null;
+        return new Explanation(
+            id, row?.Explain(captures) ?? rule.Words, remedy, rejection.Message, slot, Text(slot), source,
+            end is null ? [] : Values(record!, Uses(slot)),
+            end is null ? [] : Trail(record!, end, rejection.Message, captures));
+    }
+
+    private int Uses(int slot) => RegisterUse.Reads(_code[slot]) & ((1 << Frame.FramePointer) - 1);
+
+    private ImmutableArray<string> Values(PathRecord record, int registers)
+    {
+        List<string> values = [];
+        for (int register = 0; register < Frame.FramePointer; register++)
+        {
+            if ((registers >> register & 1) != 0 && record.Registers[register].Kind != RegisterKind.NotInitialized)
+                values.Add($"R{register}={Write(record, record.Registers[register])}");
+        }
+        return [.. values];
+    }
+
+    private ImmutableArray<string> Trail(PathRecord record, PathStep end, string message, IReadOnlyDictionary<string, string> captures)
+    {
+        if (captures.TryGetValue("alloc", out string? taken)) return TrailOfCall(record, end, taken);
+        string name = captures.GetValueOrDefault("reg") ?? Register().Match(message).Groups["number"].Value;
+        int registers = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < Frame.FramePointer
+            ? 1 << number
+            : Uses(end.Slot);
+        return [.. Slice.Of(_code, end, registers, TrailLength).Select(s => Describe(record, s.Step, s.Next))];
+    }
+
+    // What was taken and not given back: the call that took it.
+    private ImmutableArray<string> TrailOfCall(PathRecord record, PathStep end, string slot)
+    {
+        PathStep next = end;
+        for (PathStep? step = end.Before; step is not null; (next, step) = (step, step.Before))
+        {
+            if (step.Slot.ToString(CultureInfo.InvariantCulture) == slot) return [Describe(record, step, next)];
+        }
+        return [];
+    }
+
+    // "6: r0 = *(u64 *)(r10 -16) → R0=map_value_or_null(…) [probe.c:4]"
+    private string Describe(PathRecord record, PathStep step, PathStep next)
+    {
+        string text = $"{step.Slot}: {Text(step.Slot)}";
+        if (RegisterUse.Subject(_code[step.Slot]) is >= 0 and var subject)
+        {
+            string state = Write(record, next.Outcome);
+            text += $" → R{subject}={(state.Length > LongestState ? state[..LongestState] + "…" : state)}";
+        }
+        return SourcePlace.Find(program.Lines, step.Slot)?.Short is { Length: > 0 } place ? $"{text} [{place}]" : text;
+    }
+
+    private string Write(PathRecord record, in RegisterState register) => StateText.Write(register, record.Maps, kernel, own);
+
+    private string Text(int slot) => (uint)slot < (uint)_code.Length ? Disassembler.Format(_code, slot, _symbols) : "";
+
+    [GeneratedRegex(@"\bR(?<number>\d+)\b")]
+    private static partial Regex Register();
+}
