@@ -54,7 +54,7 @@ internal static partial class Arithmetic
             number.ForgetRanges();
         }
         if (bits < 64)
-            number.Truncate(bits / 8);
+            number.Truncate(bits >> 3);
         number.Sync();
     }
 
