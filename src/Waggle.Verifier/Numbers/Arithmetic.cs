@@ -8,8 +8,8 @@ namespace Waggle.Verifier.Numbers;
 internal static partial class Arithmetic
 {
     /// <summary>Does <c>destination = destination OP source</c>.</summary>
-    /// <param name="operation">What to do. Division and modulo, signed or not, and byte swaps give an unknown number, of 64 bits even where
-    /// the instruction has 32, as the kernel has it; a move is one without sign extension.</param>
+    /// <param name="operation">What to do. Division and modulo, signed or not, give an unknown number, of 64 bits even where the instruction
+    /// has 32, as the kernel has it; a move is one without sign extension; byte swaps, unknown here, have <see cref="SwapBytes"/>.</param>
     /// <param name="is64">Whether it is of class ALU64.</param>
     /// <param name="destination">The left operand, and then the result.</param>
     /// <param name="source">The right operand; not read for a negation.</param>
@@ -39,6 +39,23 @@ internal static partial class Arithmetic
         if (!is64)
             destination.ZeroExtend32();
         destination.Sync();
+    }
+
+    /// <summary>Keeps the low bits and reverses their bytes, or only keeps them (<c>scalar_byte_swap</c>: Linux 7.0 and the later 6.18;
+    /// earlier kernels know nothing of the result).</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="bits">16, 32 or 64.</param>
+    /// <param name="isSwapped">Whether bytes are reversed: not by "to little endian" on a little-endian machine.</param>
+    public static void SwapBytes(ref Scalar number, int bits, bool isSwapped)
+    {
+        if (isSwapped)
+        {
+            number.Bits = number.Bits.SwapBytes(bits);
+            number.ForgetRanges();
+        }
+        if (bits < 64)
+            number.Truncate(bits >> 3);
+        number.Sync();
     }
 
     /// <summary>Does the kernel follow the operation (<c>is_safe_to_compute_dst_reg_range</c>)? Shifts it does only by a constant that is

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 
 namespace Waggle.Verifier.Numbers;
@@ -110,6 +111,10 @@ internal readonly record struct Tristate(ulong Value, ulong Mask)
 
     /// <summary>Shifts the low 32 bits right; their sign comes in, and zeroes above (<c>tnum_arshift</c> with 32 bits).</summary>
     public Tristate ShiftRightArithmetic32(int count) => new((uint)((int)Value >> count), (uint)((int)Mask >> count));
+
+    /// <summary>The low 16, 32 or all 64 bits with their bytes in reverse order, zeroes above (<c>tnum_bswap16</c> and so on).</summary>
+    public Tristate SwapBytes(int bits) =>
+        new(BinaryPrimitives.ReverseEndianness(Value) >> (64 - bits), BinaryPrimitives.ReverseEndianness(Mask) >> (64 - bits));
 
     /// <summary>Sum (<c>tnum_add</c>).</summary>
     public static Tristate operator +(Tristate left, Tristate right)

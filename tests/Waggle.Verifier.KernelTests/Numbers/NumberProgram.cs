@@ -12,7 +12,7 @@ internal sealed partial class NumberProgram
     private const int RandomNumber = 7; // bpf_get_prandom_u32: any number to the verifier
 
     private static readonly Register[] s_registers = [R6, R7];
-    private static readonly AluOperation[] s_operations = [.. Enum.GetValues<AluOperation>().Where(o => o is not AluOperation.ByteSwap)];
+    private static readonly AluOperation[] s_operations = Enum.GetValues<AluOperation>();
     private static readonly JumpOperation[] s_comparisons =
     [
         JumpOperation.Equal, JumpOperation.NotEqual, JumpOperation.AnyBitSet, JumpOperation.LessUnsigned, JumpOperation.LessOrEqualUnsigned,
@@ -76,6 +76,17 @@ internal sealed partial class NumberProgram
                 number.ZeroExtend32();
                 number.Sync();
             }
+        }
+        else if (operation == AluOperation.ByteSwap)
+        {
+            int bits = 16 << _random.Next(3), kind = _random.Next(3);
+            Body.Add(kind switch
+            {
+                0 => Instruction.ByteSwap(destination, bits),
+                1 => Instruction.ToBigEndian(destination, bits),
+                _ => Instruction.ToLittleEndian(destination, bits),
+            });
+            Arithmetic.SwapBytes(ref number, bits, kind == 0 || kind == 1 == BitConverter.IsLittleEndian);
         }
         else if (operation == AluOperation.Negate)
         {

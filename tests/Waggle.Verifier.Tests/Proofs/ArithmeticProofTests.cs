@@ -121,13 +121,30 @@ public class ArithmeticProofTests
             []);
     }
 
+    public static MatrixTheoryData<int, bool> Swaps => new([16, 32, 64], [false, true]);
+
+    [Theory, MemberData(nameof(Swaps))]
+    public void SwapBytes_AllNumbers_IncludesTheResult(int bits, bool isSwapped)
+    {
+        Term low = s_x.Extract(0, bits), result = (isSwapped ? Meaning.ReverseBytes(low) : low).ZeroExtend(64);
+        var lemmas = new Lemmas();
+        var machine = new SymbolicMachine();
+        machine.Replace(Meaning.Method(typeof(Scalar), nameof(Scalar.Sync)), lemmas.Keeps(result));
+
+        var run = new Execution(Meaning.Method(typeof(Arithmetic), nameof(Arithmetic.SwapBytes)), machine, null, bits, isSwapped);
+
+        Meaning.AssertProved(lemmas.Obligations & Meaning.IsIn(result, run.Changed(0)), [Meaning.IsIn(s_x, run.Argument(0)), .. lemmas.Assumptions]);
+    }
+
     /// <summary>Where a state is split, each number is in one of both.</summary>
     [Theory, InlineData(AluOperation.And), InlineData(AluOperation.Or), InlineData(AluOperation.Xor)]
     public void Splits_AllNumbers_AreInOneState(AluOperation operation)
     {
         var run = new Execution(Meaning.Method(typeof(Arithmetic), nameof(Arithmetic.Splits)), new SymbolicMachine(), operation);
-        Term isSplit = run.ResultNumber.IsNotZero(), isIn = Meaning.IsIn(s_x, run.Changed(1));
+        Term isZero = run.ResultNumber.IsNotZero() & s_x.Extract(0, 1).Is(0);
 
-        Meaning.AssertProved(isIn | isSplit & Meaning.IsIn(s_x, run.Changed(3)), [Meaning.IsIn(s_x, run.Argument(1))]);
+        // Where it is split, 0 is in the other state and -1 in this one.
+        Meaning.AssertProved(
+            isZero.Implies(Meaning.IsIn(s_x, run.Changed(3))) & (!isZero).Implies(Meaning.IsIn(s_x, run.Changed(1))), [Meaning.IsIn(s_x, run.Argument(1))]);
     }
 }

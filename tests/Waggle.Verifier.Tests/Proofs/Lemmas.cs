@@ -33,6 +33,15 @@ internal sealed class Lemmas
         return (null, state.Store(scalar, after));
     };
 
+    /// <summary><see cref="Tristate.NextAfter"/> leaves out no number included (<see cref="TristateProofTests"/>).</summary>
+    internal SymbolicMachine.Substitute LeavesNoneOut(Term number) => (arguments, state) =>
+    {
+        var set = (Value.Struct)state.Load((Value.Address)arguments[0]);
+        Term after = ((Value.Number)arguments[1]).Term, next = Term.Variable($"next{_calls++}", 64);
+        Assumptions.Add((Meaning.IsIn(number, set) & after.IsBelow(number)).Implies(Meaning.IsIn(next, set) & after.IsBelow(next) & next.IsAtMost(number)));
+        return (new Value.Number(next), state);
+    };
+
     /// <summary>A tristate of two others includes the result of two numbers (<see cref="TristateProofTests"/>).</summary>
     internal SymbolicMachine.Substitute Gives(Term left, Term right, Term result) => (arguments, state) =>
     {

@@ -54,6 +54,15 @@ internal static class Meaning
         return result.ZeroExtend(64);
     }
 
+    /// <summary>The bytes in reverse order.</summary>
+    internal static Term ReverseBytes(Term number)
+    {
+        Term reversed = Term.Constant(0, number.Width);
+        for (int bit = 0; bit < number.Width; bit += 8)
+            reversed |= number.Extract(bit, 8).ZeroExtend(number.Width).ShiftLeft(Term.Constant((UInt128)(number.Width - 8 - bit), number.Width));
+        return reversed;
+    }
+
     /// <summary>When a jump is taken (RFC 9669 section 4.3).</summary>
     internal static Term Holds(JumpOperation operation, bool is32, Term left, Term right)
     {

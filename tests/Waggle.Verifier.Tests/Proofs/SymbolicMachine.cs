@@ -103,7 +103,7 @@ internal sealed partial class SymbolicMachine
     /// <summary>What methods of .NET do that the code calls.</summary>
     private static Value.Number? Intrinsic(MethodBase method, Value[] arguments, ref MachineState state)
     {
-        if (method.DeclaringType != typeof(Math) && method.DeclaringType != typeof(BitOperations))
+        if (method.DeclaringType != typeof(Math) && method.DeclaringType != typeof(BitOperations) && method.DeclaringType != typeof(BinaryPrimitives))
             return null;
         Type type = method.GetParameters()[0].ParameterType;
         bool isSigned = type == typeof(long) || type == typeof(int);
@@ -124,6 +124,8 @@ internal sealed partial class SymbolicMachine
                 return new Value.Number(Term.If(isPower, Term.Constant(1, 32), Term.Constant(0, 32)));
             case nameof(BitOperations.LeadingZeroCount):
                 return new Value.Number(LeadingZeroes(a));
+            case nameof(BinaryPrimitives.ReverseEndianness):
+                return new Value.Number(Meaning.ReverseBytes(a));
             default:
                 return null;
         }

@@ -34,6 +34,10 @@ public class SymbolicMachineTests
     public void Call_Apply_ComputesTheSame(AluOperation operation, bool is64) =>
         Compare(Meaning.Method(typeof(Arithmetic), nameof(Arithmetic.Apply)), operation, is64);
 
+    [Theory, MemberData(nameof(ArithmeticProofTests.Swaps), MemberType = typeof(ArithmeticProofTests))]
+    public void Call_SwapBytes_ComputesTheSame(int bits, bool isSwapped) =>
+        Compare(Meaning.Method(typeof(Arithmetic), nameof(Arithmetic.SwapBytes)), null, bits, isSwapped);
+
     [Theory, MemberData(nameof(ComparisonProofTests.Comparisons), MemberType = typeof(ComparisonProofTests))]
     public void Call_Outcome_ComputesTheSame(JumpOperation operation, bool is32) =>
         Compare(Meaning.Method(typeof(Comparison), nameof(Comparison.Outcome)), null, null, operation, is32);
