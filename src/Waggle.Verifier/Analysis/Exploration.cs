@@ -75,7 +75,7 @@ internal sealed partial class Exploration
             if ((Processed & 0xfff) == 0) _stop.ThrowIfCancellationRequested();
             _state.LastSlot = _previous;
             _state.Slot = _slot;
-            Observer?.Visit(_text, _state);
+            Observer?.Visit(_text, _maps, _state);
             SlotMarks marks = _text.Marks[_slot];
             if ((marks & SlotMarks.Checkpoint) != 0 && IsVisited())
             {
