@@ -9,7 +9,7 @@ using Waggle.Vm.Memory;
 namespace Waggle.Fuzz.Verifier;
 
 /// <summary>Whether what a run has lies in what the verifier knew.</summary>
-internal sealed unsafe class Containment(ProgramText text, IReadOnlyDictionary<string, VmMap> maps)
+internal sealed unsafe class Containment(ProgramText text, IReadOnlyList<MapSpec> specs, IReadOnlyDictionary<string, VmMap> maps)
 {
     private const int SlotSize = 8;
 
@@ -88,7 +88,7 @@ internal sealed unsafe class Containment(ProgramText text, IReadOnlyDictionary<s
 
     private string? DiffersInMap(in RegisterState known, ulong value)
     {
-        MapSpec spec = text.Object.Maps[known.Map];
+        MapSpec spec = specs[known.Map];
         VmMap map = maps[spec.Name];
         ulong size = (ulong)map.ValueStride;
         foreach (MemoryRange range in map.Values)

@@ -1,8 +1,13 @@
+using System.Text.RegularExpressions;
+
 namespace Waggle.Fuzz.Verifier;
 
 /// <summary>How a program fared, and what there is to say of it.</summary>
-internal readonly record struct OracleAnswer(OracleOutcome Outcome, string What = "")
+internal readonly partial record struct OracleAnswer(OracleOutcome Outcome, string What = "")
 {
     /// <summary>The text without its numbers: findings of one kind have one.</summary>
-    public string Kind => new([.. What.Split('\n')[0].Split(',')[0].Where(c => !char.IsDigit(c))]);
+    public string Kind => new([.. HexNumber().Replace(What.Split('\n')[0].Split(',')[0], "").Where(c => !char.IsDigit(c))]);
+
+    [GeneratedRegex("0x[0-9a-f]+")]
+    private static partial Regex HexNumber();
 }

@@ -1,3 +1,4 @@
+using Waggle.Bpf.Objects;
 using Waggle.Verifier.Analysis;
 using Waggle.Verifier.Code;
 using Waggle.Verifier.States;
@@ -16,18 +17,21 @@ internal sealed class StateTrace : IStateObserver
     /// <summary>The program.</summary>
     public ProgramText? Text { get; private set; }
 
+    /// <summary>Its maps, by the numbers that registers have.</summary>
+    public IReadOnlyList<MapSpec> Maps { get; private set; } = [];
+
     public int Count => _count;
 
     public void Begin(int slots)
     {
         if (_last.Length < slots) _last = new int[slots];
         Array.Fill(_last, -1);
-        (_count, Text) = (0, null);
+        (_count, Text, Maps) = (0, null, []);
     }
 
-    public void Visit(ProgramText text, PathState state)
+    public void Visit(ProgramText text, IReadOnlyList<MapSpec> maps, PathState state)
     {
-        Text = text;
+        (Text, Maps) = (text, maps);
         if (_count == _states.Count)
         {
             _states.Add(new PathState());

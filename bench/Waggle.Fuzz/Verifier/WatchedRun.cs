@@ -1,3 +1,4 @@
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
 using Waggle.Verifier.States;
 using Waggle.Vm;
@@ -11,8 +12,8 @@ namespace Waggle.Fuzz.Verifier;
 internal sealed unsafe class WatchedRun : IDisposable
 {
     // Far more than any loop of ours has rounds, and soon spent by one that does not end.
-    private const long Budget = 100_000;
-    private const int ContextSize = 192, MostPacket = 96, LeastPacket = 14;
+    private const long Budget = 40_000;
+    private const int ContextSize = 192, MostPacket = 96, LeastPacket = 14, ReasonsShown = 6;
 
     private readonly VmEngine _engine = new(new VmOptions { CpuCount = 1, HasTimerThread = false, InstructionBudget = Budget, Execution = VmExecution.Interpreter });
     private readonly FuzzMaps _maps;
@@ -38,7 +39,7 @@ internal sealed unsafe class WatchedRun : IDisposable
     {
         (_trace, _finding) = (trace, null);
         _maps.Renew();
-        _containment = new Containment(trace.Text!, _maps.All);
+        _containment = new Containment(trace.Text!, trace.Maps, _maps.All);
         ProgramImage image = new ProgramLinking(test.ToProgram(), _maps.All, _engine.Helpers, externs: null).Link([], isTrusted: false);
         using VmProgram program = new(_engine, test.ToProgram(), new InterpretedProgram(image, int.MaxValue, pauses: true) { Observer = Watch });
         Span<byte> context = stackalloc byte[ContextSize], packet = stackalloc byte[MostPacket];
@@ -50,7 +51,8 @@ internal sealed unsafe class WatchedRun : IDisposable
             (_depth, _lastSlot, _callSites[0]) = (0, -1, -1);
             try
             {
-                program.Run(new ProgramRun { Context = context[..image.Context.Size], Packet = packet[..(LeastPacket + random.Below(MostPacket - LeastPacket))] });
+                // An XDP context says where the packet lies: it is not made up.
+                program.Run(new ProgramRun { Context = test.Type == ProgramType.Xdp ? [] : context[..image.Context.Size], Packet = packet[..(LeastPacket + random.Below(MostPacket - LeastPacket))] });
             }
             catch (VmFaultException e) when (e.Fault.Kind == VmFaultKind.Budget && isEndless)
             {
@@ -77,16 +79,17 @@ internal sealed unsafe class WatchedRun : IDisposable
         if (depth > _depth) _callSites[depth] = _lastSlot; // a call, or a helper that calls back
         (_depth, _lastSlot) = (depth, slot);
         ConcreteState real = new(run, slot, registers, _callSites.AsSpan(0, depth + 1));
-        string? nearest = null;
+        List<string>? reasons = null;
         foreach (PathState state in _trace.At(slot))
         {
             if (!HasCallSites(state, depth)) continue;
             string? why = _containment!.Differs(state, real);
             if (why is null) return;
-            nearest ??= why;
+            (reasons ??= []).Add(why);
         }
 
-        _finding = nearest is null ? $"runs instruction {slot} (call depth {depth}), which the verifier never came to" : $"state not contained at {slot}: {nearest}";
+        _finding = reasons is null ? $"runs instruction {slot} (call depth {depth}), which the verifier never came to" 
+            : $"state not contained at {slot} (of {reasons.Count}): {string.Join("\n  or ", reasons.Take(ReasonsShown))}";
     }
 
     private bool HasCallSites(PathState state, int depth)

@@ -132,7 +132,13 @@ internal sealed partial class Exploration
         target = source;
         if (!isSame) (target.Id, target.IsSum, target.Offset) = (0, false, 0);
         if (width != 0 && is64) target.Number.SignExtend(width / 8);
-        else if (width != 0) target.Number.SignExtendIn32(width / 8);
+        else if (width != 0)
+        {
+            // The upper half is zero afterwards, whatever it was.
+            target.Number.SignExtendIn32(width / 8);
+            target.Number.ZeroExtend32();
+            target.Number.Sync();
+        }
         else if (!is64) target.Number.Truncate(4);
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class Exploration
     private int _slot, _previous = -1, _last = -1; // where it stands, the instruction before, and the last one gone through
     private int _lastId;
 
-    internal Exploration(ProgramText text, Policy policy, CancellationToken stop = default, PathRecord? record = null)
+    internal Exploration(ProgramText text, Policy policy, PathRecord? record = null, CancellationToken stop = default)
     {
         (_text, _policy, _program, _code, _stop, _record) = (text, policy, text.Program, text.Slots, stop, record);
         _comparison = new StateComparison(text.Live, policy.IsPrivileged);
@@ -72,7 +72,7 @@ internal sealed partial class Exploration
             if ((Processed & 0xfff) == 0) _stop.ThrowIfCancellationRequested();
             _state.LastSlot = _previous;
             _state.Slot = _slot;
-            Observer?.Visit(_text, _state);
+            Observer?.Visit(_text, _maps, _state);
             if (_record is not null) Record(_record);
             SlotMarks marks = _text.Marks[_slot];
             if ((marks & SlotMarks.Checkpoint) != 0 && IsVisited())

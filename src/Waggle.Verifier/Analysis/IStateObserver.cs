@@ -1,3 +1,4 @@
+using Waggle.Bpf.Objects;
 using Waggle.Verifier.Code;
 using Waggle.Verifier.States;
 
@@ -8,6 +9,7 @@ internal interface IStateObserver
 {
     /// <summary>A state before its instruction, also one that ends there because it is like an older one.</summary>
     /// <param name="text">The program.</param>
+    /// <param name="maps">The maps, by the numbers that registers have.</param>
     /// <param name="state">The state: <see cref="PathState.Slot"/> is where it stands. It changes afterwards, so what is wanted of it is to be copied.</param>
-    void Visit(ProgramText text, PathState state);
+    void Visit(ProgramText text, IReadOnlyList<MapSpec> maps, PathState state);
 }

@@ -57,7 +57,7 @@ internal sealed unsafe partial class ContractCheck : IArgumentCheck
                 ArgumentKind.Size => null, // with the memory
                 ArgumentKind.RingRecord => run.IsOpenRecord(value) ? null : "is no record that the run has reserved",
                 ArgumentKind.Callback => RefuseCallback(run, value),
-                ArgumentKind.Stack => value == 0 && argument.IsOptional || run.IsOnStack(value, 1, run.Frame) ? null : "does not point to the stack",
+                ArgumentKind.Stack => value == 0 && argument.IsOptional || run.IsOnStack(value, 1, run.Frame) || run.IsOnStack(value - 1, 1, run.Frame) ? null : "does not point to the stack",
                 ArgumentKind.Text => RefuseText(run, value),
                 ArgumentKind.SpinLock => RefuseSpinLock(run, value),
                 ArgumentKind.Timer => RefuseField(run, value, SpecialFieldKind.Timer, CallbackFieldSize, "timer"),
