@@ -48,7 +48,7 @@ public static class ProgramVerifier
             if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
                 throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
             ProgramText text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
-            exploration = new Exploration(text, policy, cancellationToken);
+            exploration = new Exploration(text, policy, stop: cancellationToken);
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
             stack = CallDepth.Check(text, limits);
         }

@@ -22,7 +22,7 @@ internal sealed partial class Exploration
     private int _slot, _previous = -1, _last = -1; // where it stands, the instruction before, and the last one gone through
     private int _lastId;
 
-    internal Exploration(ProgramText text, Policy policy, CancellationToken stop = default, PathRecord? record = null)
+    internal Exploration(ProgramText text, Policy policy, PathRecord? record = null, CancellationToken stop = default)
     {
         (_text, _policy, _program, _code, _stop, _record) = (text, policy, text.Program, text.Slots, stop, record);
         _comparison = new StateComparison(text.Live, policy.IsPrivileged);

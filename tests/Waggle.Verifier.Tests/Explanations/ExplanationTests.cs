@@ -105,8 +105,8 @@ public class ExplanationTests
     [InlineData("plain_kernel_read", "no-pointer")]
     public void Explanation_OfAProgramFromC_NamesTheLineOfItsSource(string program, string rule)
     {
-        BpfObject obj = ObjectReader.Read(Clang.Compile("rejected.bpf.c"));
-        int expected = LineOf($"/* {program} */");
+        BpfObject obj = CompiledSource.Read("rejected.bpf.c");
+        int expected = CompiledSource.LineOf("rejected.bpf.c", $"/* {program} */");
 
         Explanation told = ProgramVerifier.Verify(obj, obj.Programs.Single(p => p.Name == program)).Rejection!.Explanation;
 
@@ -141,11 +141,5 @@ public class ExplanationTests
         Verdict verdict = ProgramVerifier.Verify(obj, obj.Programs[0]);
         Assert.False(verdict.IsAccepted, $"accepted: {seed.Text}");
         return verdict.Rejection;
-    }
-
-    private static int LineOf(string mark, [System.Runtime.CompilerServices.CallerFilePath] string thisFile = "")
-    {
-        string[] lines = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "data", "c", "rejected.bpf.c"));
-        return Array.FindIndex(lines, l => l.Contains(mark, StringComparison.Ordinal)) + 1;
     }
 }
