@@ -1,4 +1,5 @@
 using Waggle.Bpf.Types;
+using Waggle.Verifier.Analysis;
 using Waggle.Verifier.Kernels;
 
 namespace Waggle.Verifier;
@@ -20,4 +21,13 @@ public sealed record VerifierOptions
 
     /// <summary>Whether accesses must lie at multiples of their size (<c>BPF_F_STRICT_ALIGNMENT</c>).</summary>
     public bool IsAlignmentStrict { get; init; }
+
+    /// <summary>Is shown each state that is gone through.</summary>
+    internal IStateObserver? Observer { get; init; }
+
+    /// <summary>See <see cref="Exploration.ComparesAll"/>.</summary>
+    internal bool ComparesAll { get; init; }
+
+    /// <summary>Most instructions to go through, if fewer than the kernel's limit.</summary>
+    internal int InstructionLimit { get; init; } = int.MaxValue;
 }

@@ -172,11 +172,5 @@ public sealed class TrafficTests : IDisposable
     private static Process Start(params string[] arguments) => Process.Start(
         new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "waggle.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
-    private string Assemble(string section, string text)
-    {
-        string source = Path.Combine(_folder, "prog.s"), target = Path.Combine(_folder, "prog.o");
-        File.WriteAllText(source, text);
-        Assert.Equal(0, CommandLine.Run("asm", source, "-o", target, "-s", section).ExitCode);
-        return target;
-    }
+    private string Assemble(string section, string text) => CommandLine.Assemble(_folder, section, text);
 }

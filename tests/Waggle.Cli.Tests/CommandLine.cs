@@ -25,6 +25,15 @@ internal static class CommandLine
         return Finish(process);
     }
 
+    /// <summary>Makes an object file of one program, which is called prog.</summary>
+    public static string Assemble(string folder, string section, string text)
+    {
+        string source = Path.Combine(folder, "prog.s"), target = Path.Combine(folder, "prog.o");
+        File.WriteAllText(source, text);
+        Assert.Equal(0, Run("asm", source, "-o", target, "-s", section).ExitCode);
+        return target;
+    }
+
     /// <summary>In a process that can't compile at run time, as under NativeAOT: .NET throws where it is asked to.</summary>
     public static Result RunWithoutCompiler(params string[] arguments)
     {

@@ -163,11 +163,5 @@ public sealed class TrafficTests : IDisposable
         return file;
     }
 
-    private string Assemble(string section, string text)
-    {
-        string source = Path.Combine(_folder, "prog.s"), target = Path.Combine(_folder, "prog.o");
-        File.WriteAllText(source, text);
-        Assert.Equal(0, CommandLine.Run("asm", source, "-o", target, "-s", section).ExitCode);
-        return target;
-    }
+    private string Assemble(string section, string text) => CommandLine.Assemble(_folder, section, text);
 }

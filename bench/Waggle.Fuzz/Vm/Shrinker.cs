@@ -56,10 +56,11 @@ internal static class Shrinker
 
         Instruction Aim(Instruction instruction, int slot)
         {
-            if (instruction.Opcode.Class is not (InstructionClass.Jmp or InstructionClass.Jmp32)) return instruction;
-            bool isLong = instruction.Opcode.JumpOperation == JumpOperation.Always && instruction.Opcode.Class == InstructionClass.Jmp32;
-            bool isCall = instruction.Opcode.JumpOperation == JumpOperation.Call;
-            if (instruction.Opcode.JumpOperation == JumpOperation.Exit || (isCall && (CallKind)instruction.Source != CallKind.Function)) return instruction;
+            bool isReference = instruction.IsWide && (PseudoSource)instruction.Source == PseudoSource.Function;
+            if (!isReference && instruction.Opcode.Class is not (InstructionClass.Jmp or InstructionClass.Jmp32)) return instruction;
+            bool isLong = isReference || (instruction.Opcode.JumpOperation == JumpOperation.Always && instruction.Opcode.Class == InstructionClass.Jmp32);
+            bool isCall = !isReference && instruction.Opcode.JumpOperation == JumpOperation.Call;
+            if ((!isReference && instruction.Opcode.JumpOperation == JumpOperation.Exit) || (isCall && (CallKind)instruction.Source != CallKind.Function)) return instruction;
             int target = slot + 1 + (isLong || isCall ? instruction.Immediate : instruction.Offset);
             if (target < 0 || target >= places.Length) return instruction;
             int distance = places[target] - places[slot] - 1;

@@ -90,7 +90,7 @@ internal sealed partial class Exploration
                 {
                     PathState? entry = LoopEntryOf(old);
                     bool isInLoop = entry is { Branches: > 0 };
-                    if (_comparison.AreEqual(old, _state, isInLoop ? Exactness.RangeWithin : Exactness.Loose, _lastId))
+                    if (_comparison.AreEqual(old, _state, isInLoop || ComparesAll ? Exactness.RangeWithin : Exactness.Loose, _lastId))
                     {
                         if (isInLoop) EnterLoop(_state, entry!);
                         Join(old);

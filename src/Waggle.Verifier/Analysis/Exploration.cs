@@ -22,9 +22,9 @@ internal sealed partial class Exploration
     private int _slot, _previous = -1, _last = -1; // where it stands, the instruction before, and the last one gone through
     private int _lastId;
 
-    internal Exploration(ProgramText text, Policy policy, PathRecord? record = null, CancellationToken stop = default)
+    internal Exploration(ProgramText text, Policy policy, CancellationToken stop = default)
     {
-        (_text, _policy, _program, _code, _stop, _record) = (text, policy, text.Program, text.Slots, stop, record);
+        (_text, _policy, _program, _code, _stop) = (text, policy, text.Program, text.Slots, stop);
         _comparison = new StateComparison(text.Live, policy.IsPrivileged);
         _checkpoints = new List<PathState>?[_code.Length];
         Facts = new AccessFact[_code.Length];
@@ -38,6 +38,13 @@ internal sealed partial class Exploration
 
     /// <summary>States remembered in all.</summary>
     public int StateCount { get; private set; }
+
+    /// <summary>Is shown each state; null if nobody looks.</summary>
+    public IStateObserver? Observer { get; init; }
+
+    /// <summary>Whether a path ends only where all that an older one knew holds for it too: so that states are comparable with real ones, in
+    /// which what an older path did not need has a value as well.</summary>
+    public bool ComparesAll { get; init; }
 
     private RegisterState[] Registers => _state.Registers;
 
@@ -65,7 +72,8 @@ internal sealed partial class Exploration
             if ((Processed & 0xfff) == 0) _stop.ThrowIfCancellationRequested();
             _state.LastSlot = _previous;
             _state.Slot = _slot;
-            if (_record is not null) Record(_record);
+            Observer?.Visit(_text, _state);
+            if (Record is not null) WriteDown(Record);
             SlotMarks marks = _text.Marks[_slot];
             if ((marks & SlotMarks.Checkpoint) != 0 && IsVisited())
             {

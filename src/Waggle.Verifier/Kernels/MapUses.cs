@@ -74,7 +74,8 @@ internal static class MapUses
         ("5.11", [RingBuffer]),
         ("5.12", [PerCpuHash, PerCpuArray, LruPerCpuHash, ArrayOfMaps, HashOfMaps]),
         ("5.17", [InodeStorage, SkStorage, TaskStorage]),
-        ("6.2", [UserRingBuffer, CgroupStorage]),
+        ("6.1", [UserRingBuffer]),
+        ("6.2", [CgroupStorage]),
         ("6.8", [MapType.Queue, MapType.Stack]),
         ("6.9", [Arena]),
     }.SelectMany(row => row.Maps, (row, map) => (map, row.Since)).ToFrozenDictionary(row => row.map, row => KernelVersion.Parse(row.Since));

@@ -42,6 +42,20 @@ internal partial record struct Scalar
         SMax = Math.Min(SMax, (long)(value | mask & 0x7fff_ffff_ffff_ffff));
         UMin = Math.Max(UMin, value);
         UMax = Math.Min(UMax, value | mask);
+        DeduceOnlyNumber();
+    }
+
+    /// <summary>The bits may include but one number of the unsigned range (Linux 7.0 and the later 6.18).</summary>
+    private void DeduceOnlyNumber()
+    {
+        ulong next = Bits.NextAfter(UMin);
+        if (Bits.Includes(UMin))
+        {
+            if (next > UMax)
+                SetConstant(UMin);
+        }
+        else if (next == Bits.Max || next <= UMax && Bits.NextAfter(next) > UMax)
+            SetConstant(next);
     }
 
     /// <summary>Ranges from ranges (<c>__reg_deduce_bounds</c>).</summary>

@@ -56,6 +56,21 @@ internal readonly record struct Tristate(ulong Value, ulong Mask)
     /// <param name="size">0 says: of anything.</param>
     public bool IsAligned(ulong size) => size == 0 || (Max & (size - 1)) == 0;
 
+    /// <summary>The smallest number included that is larger than <paramref name="number"/>; the largest one, if none is
+    /// (<c>tnum_step</c>, Linux 7.0 and the later 6.18).</summary>
+    public ulong NextAfter(ulong number)
+    {
+        if (number >= Max)
+            return Max;
+        if (number < Value)
+            return Value;
+        // Counts the unknown bits up by one: all others are ones, so that the carry passes over them. Below a 1 that the distance has
+        // at a known bit, the unknown bits are too small to matter: ones, too.
+        ulong distance = number - Value, known = distance & ~Mask;
+        ulong below = known == 0 ? 0 : ulong.MaxValue >> BitOperations.LeadingZeroCount(known);
+        return Value | ((distance | below | ~Mask) + 1) & Mask;
+    }
+
     /// <summary>The low <paramref name="size"/> bytes, zeroes above (<c>tnum_cast</c>).</summary>
     /// <param name="size">1 to 8.</param>
     public Tristate Truncate(int size)

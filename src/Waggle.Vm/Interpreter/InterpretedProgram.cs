@@ -26,6 +26,9 @@ internal sealed unsafe class InterpretedProgram(ProgramImage image, int runsBefo
     {
     }
 
+    /// <summary>Is shown each instruction before it runs, where <c>pauses</c> is set; null if nobody looks.</summary>
+    internal InstructionObserver? Observer { get; init; }
+
     internal override ulong Run(RunContext run, ulong r1, ulong r2, byte* frame) => Call(run, 0, r1, r2, 0, 0, frame);
 
     internal override ulong Call(RunContext run, int function, ulong r1, ulong r2, ulong r3, ulong r4, byte* frame)
@@ -55,6 +58,7 @@ internal sealed unsafe class InterpretedProgram(ProgramImage image, int runsBefo
         {
             slot = run.PausedAt;
             run.PausedAt = -1;
+            Observer?.Invoke(run, slot, run.PausedRegisters);
             result = _paused[slot].Run(run, ref ops[slot], run.PausedRegisters, run.PausedLast);
         }
 

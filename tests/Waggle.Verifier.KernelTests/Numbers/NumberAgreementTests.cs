@@ -1,6 +1,4 @@
-using Waggle.Bpf.Catalog;
-using Waggle.Bpf.Errors;
-using Waggle.Linux.KernelTests;
+using Waggle.Bpf.KernelTests;
 using Waggle.Verifier.Numbers;
 
 namespace Waggle.Verifier.KernelTests.Numbers;
@@ -16,15 +14,16 @@ public class NumberAgreementTests(ITestOutputHelper output)
     {
         if (Environment.OSVersion.Version < new Version(6, 18))
             Assert.Skip("the operators are those of Linux 6.18; earlier kernels know less of some results");
-        using VerifierTrial trial = VerifierTrial.Of(ProgramType.SocketFilter);
+        KernelVerifier.SkipUnlessUsable();
         int compared = 0;
 
         for (int seed = 0; seed < Programs; seed++)
         {
             var program = new NumberProgram(seed, Length);
-            (Errno answer, string log) = trial.Load(program.Body);
+            KernelLoad load = KernelVerifier.Load([.. program.Body]);
+            string log = load.Log;
             string[] lines = log.Split('\n');
-            Assert.True(answer == Errno.None, $"seed {seed}: {answer}\n{log}");
+            Assert.True(load.IsAccepted, $"seed {seed}: errno {load.Errno}\n{log}");
             foreach ((int at, bool isTaken, int register, Scalar number) in program.Expected)
             {
                 if (program.ReadLog(lines, at, isTaken, register) is not { } logged)

@@ -12,7 +12,7 @@ public class SymbolicMachineTests
     public static TheoryData<string> TristateMethods =>
     [
         "op_Addition", "op_Subtraction", "op_UnaryNegation", "op_BitwiseAnd", "op_BitwiseOr", "op_ExclusiveOr", "op_Multiply", "AddPartialProduct",
-        "ShiftLeft", "ShiftRight", "ShiftRightArithmetic", "ShiftRightArithmetic32", "Range", "Intersect", "Unite", "Overlaps", "IsAligned",
+        "ShiftLeft", "ShiftRight", "ShiftRightArithmetic", "ShiftRightArithmetic32", "Range", "Intersect", "Unite", "Overlaps", "IsAligned", "NextAfter",
     ];
 
     public static TheoryData<string> ScalarMethods => [.. ScalarProofTests.Deductions.Select(row => row.Data), "Sync", "ZeroExtend32"];

@@ -143,6 +143,18 @@ public class TristateProofTests
         Meaning.AssertProved(run.ResultNumber.IsNotZero(), [Meaning.IsIn(s_x, run.Argument(0)), Meaning.IsIn(s_x, run.Argument(1))]);
     }
 
+    /// <summary>Of all larger numbers included it is the smallest, if there is one.</summary>
+    [Fact]
+    public void NextAfter_AllNumbers_LeavesNoneOut()
+    {
+        Execution run = Run(nameof(Tristate.NextAfter));
+        Term next = run.ResultNumber;
+
+        Meaning.AssertProved(
+            Meaning.IsIn(next, run.Argument(0)) & run.Number(1).IsBelow(next) & next.IsAtMost(s_x),
+            [Meaning.IsIn(s_x, run.Argument(0)), run.Number(1).IsBelow(s_x)]);
+    }
+
     [Fact]
     public void Includes_ATristate_IsTrueOnlyIfEachOfItsNumbersIsIncluded()
     {

@@ -1,0 +1,63 @@
+using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Objects;
+using Waggle.Verifier;
+
+namespace Waggle.Fuzz.Verifier;
+
+/// <summary>Asks the verifier about one program, and holds it to its answer.</summary>
+/// <remarks>Of one thread at a time.</remarks>
+internal sealed class Oracle(bool asksKernel, int inputs) : IDisposable
+{
+    // Programs that take longer are counted and left out: there is more to find in the many that are small.
+    private const int LongestAnalysis = 60_000, LongestComparison = 30_000, LoopHelper = 181;
+
+    private readonly WatchedRun _run = new();
+    private readonly StateTrace _trace = new();
+    private readonly KernelVerdicts? _kernel = asksKernel ? new() : null;
+
+    /// <summary>Steps that were compared.</summary>
+    public long Steps => _run.Steps;
+
+    /// <summary>Tries one program.</summary>
+    public OracleAnswer Try(TestCase test, RandomSource random)
+    {
+        try
+        {
+            return Compare(test, random);
+        }
+#pragma warning disable CA1031 // to find exceptions of every type is what this is for
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return new(OracleOutcome.Finding, $"exception: {error}");
+        }
+    }
+
+    public void Dispose() => _run.Dispose();
+
+    private OracleAnswer Compare(TestCase test, RandomSource random)
+    {
+        BpfObject obj = test.ToObject();
+        ProgramSpec program = obj.Programs[0];
+        VerifierOptions options = new() { InstructionLimit = LongestAnalysis };
+        Verdict verdict = ProgramVerifier.Verify(obj, program, options);
+        if (verdict.Rejection?.Rule == "TooComplex") return new(OracleOutcome.TooLong);
+        if (_kernel is not null)
+        {
+            string? refusal = _kernel.Refusal(obj);
+            if (refusal is null && !verdict.IsAccepted) return new(OracleOutcome.OnlyRejectedHere, verdict.Rejection.ToString());
+            if (refusal is not null && verdict.IsAccepted) return new(OracleOutcome.Finding, $"only the kernel rejects it: {refusal}");
+        }
+
+        if (!verdict.IsAccepted) return new(OracleOutcome.Rejected, verdict.Rejection.ToString());
+        _trace.Begin(test.Code.Length);
+        Verdict again = ProgramVerifier.Verify(obj, program, options with { Observer = _trace, ComparesAll = true, InstructionLimit = LongestComparison });
+        // A round of a loop that nothing needed may look like the one before where all is compared.
+        if (again.Rejection?.Rule is "TooComplex" or "InfiniteLoop") return new(OracleOutcome.Accepted);
+        if (!again.IsAccepted) return new(OracleOutcome.Finding, $"accepted, but with states compared in full: {again.Rejection}");
+        return _run.Compare(test, _trace, IsEndless(test), inputs, random) is { } finding ? new(OracleOutcome.Finding, finding) : new(OracleOutcome.Compared);
+    }
+
+    private static bool IsEndless(TestCase test) => test.Code.Any(each => each.Opcode is { IsJump: true, JumpOperation: JumpOperation.MayGoto }
+        || (each.Opcode is { IsJump: true, JumpOperation: JumpOperation.Call } && (CallKind)each.Source == CallKind.Helper && each.Immediate == LoopHelper));
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Waggle.Fuzz.Verifier;
+
+/// <summary>What one run does.</summary>
+/// <param name="Count">Programs to try.</param>
+/// <param name="Seed">Number that all choices follow from.</param>
+/// <param name="First">Number of the first program.</param>
+/// <param name="Inputs">Runs of each program that is accepted.</param>
+/// <param name="Threads">Programs tried at once.</param>
+/// <param name="Kernel">Whether the running kernel is asked, too.</param>
+/// <param name="Folder">Where programs go that break a rule.</param>
+internal sealed record VerifierFuzzOptions(long Count, ulong Seed, long First, int Inputs, int Threads, bool Kernel, string Folder)
+{
+    public const string Usage = """
+        usage: dotnet run -c Release --project bench/Waggle.Fuzz -- verifier [OPTIONS]
+
+          --count N        programs to try (100,000)
+          --seed N         number that all choices follow from (1)
+          --first N        number of the first program (0): --first N --count 1 makes one again
+          --inputs N       runs of each program that is accepted (4)
+          --threads N      programs tried at once (one for each processor)
+          --kernel         ask the running kernel, too (needs root)
+          --folder FOLDER  where programs go that break a rule (artifacts/fuzz)
+
+        Each accepted program runs with every step compared: what it has must lie in a state that the verifier went through.
+        With --kernel: what the kernel refuses and we take is a finding; what it takes and we refuse is counted.
+        """;
+
+    public static VerifierFuzzOptions Parse(ReadOnlySpan<string> arguments)
+    {
+        VerifierFuzzOptions options = new(100_000, 1, 0, 4, Environment.ProcessorCount, false, Path.Combine("artifacts", "fuzz"));
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            string name = arguments[i];
+            if (name == "--kernel")
+            {
+                options = options with { Kernel = true };
+                continue;
+            }
+
+            string value = ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"{name} takes a value.");
+            options = name switch
+            {
+                "--count" => options with { Count = Number(value) },
+                "--seed" => options with { Seed = (ulong)Number(value) },
+                "--first" => options with { First = Number(value) },
+                "--inputs" => options with { Inputs = (int)Number(value) },
+                "--threads" => options with { Threads = Math.Max((int)Number(value), 1) },
+                "--folder" => options with { Folder = value },
+                _ => throw new ArgumentException($"There is no option {name}."),
+            };
+        }
+
+        return options;
+
+        static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+    }
+}

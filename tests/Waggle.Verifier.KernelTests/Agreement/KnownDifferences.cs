@@ -1,0 +1,28 @@
+using Waggle.Corpus.KernelTests;
+
+namespace Waggle.Verifier.KernelTests.Agreement;
+
+/// <summary>The rows of tests/data/agreement/verdicts-*.txt: programs that are judged in another way, each with the cause.</summary>
+internal sealed class KnownDifferences
+{
+    private readonly Dictionary<(string File, string Program), bool> _rows = [];
+
+    /// <summary>Reads a list.</summary>
+    public static KnownDifferences Read(string name)
+    {
+        KnownDifferences list = new();
+        foreach (string line in File.ReadLines(Path.Combine(Workshop.Root, "tests", "data", "agreement", $"verdicts-{name}.txt")))
+        {
+            if (line.Length == 0 || line[0] == '#') continue;
+            string[] words = line.Split(':')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            list._rows.Add((words[^2], words[^1]), words[0] == "machine");
+        }
+        return list;
+    }
+
+    /// <summary>Whether a program may be judged in another way.</summary>
+    public bool Contains(string file, string program) => _rows.ContainsKey((file, program));
+
+    /// <summary>Whether it is, on every machine.</summary>
+    public bool MustDiffer(string file, string program) => _rows.TryGetValue((file, program), out bool dependsOnMachine) && !dependsOnMachine;
+}
