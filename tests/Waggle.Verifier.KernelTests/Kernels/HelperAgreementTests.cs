@@ -20,7 +20,7 @@ public class HelperAgreementTests
     {
         if (s_kernel.WhyNot(type) is not null)
         {
-            Assert.NotNull(Record.Exception(() => VerifierTrial.Of(type).Dispose()));
+            Assert.True(IsRefused(type));
             return;
         }
         using VerifierTrial trial = VerifierTrial.Of(type);
@@ -37,5 +37,18 @@ public class HelperAgreementTests
         }
 
         Assert.True(differences.Count == 0, string.Join("\n", differences));
+    }
+
+    private static bool IsRefused(ProgramType type)
+    {
+        try
+        {
+            VerifierTrial.Of(type).Dispose();
+            return false;
+        }
+        catch (Xunit.Sdk.SkipException) // what a trial says where nothing can be loaded
+        {
+            return true;
+        }
     }
 }

@@ -43,7 +43,7 @@ public class ReturnRangeAgreementTests
         if (KernelProfile.Of(s_version).WhyNot((AttachType)place) is not null)
         {
             // Where a kprobe goes is looked at when it is attached; any other program for a place that is not there is refused.
-            if (type != ProgramType.Kprobe) Assert.NotNull(Record.Exception(() => VerifierTrial.Of(type, place).Dispose()));
+            if (type != ProgramType.Kprobe) Assert.True(IsRefused(type, place));
             return;
         }
         using VerifierTrial trial = VerifierTrial.Of(type, place);
@@ -55,6 +55,19 @@ public class ReturnRangeAgreementTests
             bool isTaken = answer == Errno.None;
             bool expected = range is null || (value >= range.Minimum && value <= range.Maximum);
             Assert.True(expected == isTaken, $"{value}: {log}");
+        }
+    }
+
+    private static bool IsRefused(ProgramType type, uint place)
+    {
+        try
+        {
+            VerifierTrial.Of(type, place).Dispose();
+            return false;
+        }
+        catch (Xunit.Sdk.SkipException) // what a trial says where nothing can be loaded
+        {
+            return true;
         }
     }
 }
