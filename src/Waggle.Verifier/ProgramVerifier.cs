@@ -56,7 +56,7 @@ public static class ProgramVerifier
         {
             rejection = new Rejection(
                 e.Rule.ToString(), e.Slot, e.Message,
-                () => new Explainer(program, policy.KernelTypes, obj.Btf).Explain(e, GoAgain(obj, program, policy, e.Rule, exploration?.Processed ?? 0)));
+                () => new Explainer(program, policy.KernelTypes, obj.Btf).Explain(e, GoAgain(obj, program, options, policy, e.Rule, exploration?.Processed ?? 0)));
         }
 
         VerifierReport report = new(exploration?.Processed ?? 0, exploration?.StateCount ?? 0, stack, Stopwatch.GetElapsedTime(start));
@@ -65,14 +65,14 @@ public static class ProgramVerifier
 
     // The same analysis, which now writes down its way to the instruction that it ended at. Null where it did not get to the instructions,
     // and where the way is too long to be kept or read.
-    private static PathRecord? GoAgain(BpfObject obj, ProgramSpec program, Policy policy, Rule rule, int processed)
+    private static PathRecord? GoAgain(BpfObject obj, ProgramSpec program, VerifierOptions options, Policy policy, Rule rule, int processed)
     {
         if (processed is 0 or > LongestExplained || rule == Rule.TooComplex) return null;
         PathRecord record = new(processed);
         try
         {
             ProgramText text = ProgramText.Read(obj, program, allowsLoops: policy.IsPrivileged);
-            Exploration exploration = new(text, policy, record: record);
+            Exploration exploration = new(text, policy) { Record = record, ComparesAll = options.ComparesAll };
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
         }
         catch (RejectionException)

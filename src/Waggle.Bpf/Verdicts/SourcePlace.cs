@@ -26,6 +26,6 @@ public sealed record SourcePlace(string Text, string? File, int? Line)
         {
             if (line.InstructionIndex <= slot && (found is null || line.InstructionIndex >= found.Value.InstructionIndex)) found = line;
         }
-        return found is { } place ? new SourcePlace(place.SourceText, Path.GetFileName(place.FileName), place.Line) : null;
+        return found is { } place ? new SourcePlace(place.SourceText.Trim(), Path.GetFileName(place.FileName), place.Line) : null;
     }
 }

@@ -7,10 +7,11 @@ namespace Waggle.Verifier.Analysis;
 /// <content>The way that a path took, for who explains where it ended.</content>
 internal sealed partial class Exploration
 {
-    private readonly PathRecord? _record;
+    /// <summary>What the way is written down in; null if nobody asks.</summary>
+    public PathRecord? Record { get; init; }
 
     // Before each instruction, so that the last one is written down as it was met.
-    private void Record(PathRecord record)
+    private void WriteDown(PathRecord record)
     {
         PathStep? before = _state.Way;
         PathStep step = new(before, _slot, _state.Depth);

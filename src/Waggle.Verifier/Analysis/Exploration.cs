@@ -22,9 +22,9 @@ internal sealed partial class Exploration
     private int _slot, _previous = -1, _last = -1; // where it stands, the instruction before, and the last one gone through
     private int _lastId;
 
-    internal Exploration(ProgramText text, Policy policy, PathRecord? record = null, CancellationToken stop = default)
+    internal Exploration(ProgramText text, Policy policy, CancellationToken stop = default)
     {
-        (_text, _policy, _program, _code, _stop, _record) = (text, policy, text.Program, text.Slots, stop, record);
+        (_text, _policy, _program, _code, _stop) = (text, policy, text.Program, text.Slots, stop);
         _comparison = new StateComparison(text.Live, policy.IsPrivileged);
         _checkpoints = new List<PathState>?[_code.Length];
         Facts = new AccessFact[_code.Length];
@@ -73,7 +73,7 @@ internal sealed partial class Exploration
             _state.LastSlot = _previous;
             _state.Slot = _slot;
             Observer?.Visit(_text, _maps, _state);
-            if (_record is not null) Record(_record);
+            if (Record is not null) WriteDown(Record);
             SlotMarks marks = _text.Marks[_slot];
             if ((marks & SlotMarks.Checkpoint) != 0 && IsVisited())
             {

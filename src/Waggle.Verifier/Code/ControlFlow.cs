@@ -33,7 +33,7 @@ internal static class ControlFlow
             if (next < 0 || next >= code.Length)
                 throw new RejectionException(Rule.JumpOutOfProgram, at.Slot, $"jump out of range from insn {at.Slot} to {next}");
             if ((text.Marks[next] & SlotMarks.SecondHalf) != 0)
-                throw new RejectionException(Rule.JumpIntoImmediate, at.Slot, $"jump into the middle of ldimm64 insn {next}");
+                throw new RejectionException(Rule.JumpIntoImmediate, at.Slot, $"jump into the middle of ldimm64 insn {next - 1}");
             if (colours[next] == 1 && !allowsLoops)
                 throw new RejectionException(Rule.LoopNotAllowed, at.Slot, $"back-edge from insn {at.Slot} to {next}");
             if (colours[next] != 0) continue;

@@ -28,18 +28,32 @@ internal sealed partial class Explainer(Bpf.Objects.ProgramSpec program, Btf? ke
     public Explanation Explain(RejectionException rejection, PathRecord? record)
     {
         RuleText rule = RuleTexts.Of(rejection.Rule);
-        Complaint? row = Complaints.Find(rejection.Message, out IReadOnlyDictionary<string, string> captures);
+        (Complaint? row, string message, IReadOnlyDictionary<string, string> captures) = Judge(rejection.Message);
         string id = row?.RuleId ?? rule.Id;
-        int slot = rejection.Slot;
+        // As in the kernel's rejections, the instruction that the message names comes before the one that the analysis stood at.
+        int slot = captures.TryGetValue("insn", out string? named) && int.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : rejection.Slot;
         SourcePlace? source = SourcePlace.Find(program.Lines, slot);
         string remedy = source?.File?.EndsWith(".cs", StringComparison.Ordinal) == true && CSharpRemedies.Rows.TryGetValue(id, out string? construct)
             ? construct
             : row?.Remedy ?? rule.Remedy;
-        PathStep? end = record?.End is { } last && last.Slot == slot ? last : null;
+        PathStep? end = record?.End is { } last && last.Slot == rejection.Slot ? last : null;
         return new Explanation(
-            id, row?.Explain(captures) ?? rule.Words, remedy, rejection.Message, slot, Text(slot), source,
-            end is null ? [] : Values(record!, Uses(slot)),
-            end is null ? [] : Trail(record!, end, rejection.Message, captures));
+            id, row?.Explain(captures) ?? rule.Words, remedy, message, slot, Text(slot), source,
+            end is null ? [] : Values(record!, Uses(rejection.Slot)),
+            end is null ? [] : Trail(record!, end, message, captures));
+    }
+
+    // Some messages are of two lines: the one that the table knows, or the first.
+    private static (Complaint? Row, string Message, IReadOnlyDictionary<string, string> Captures) Judge(string message)
+    {
+        string[] lines = message.Split('\n');
+        foreach (string line in lines)
+        {
+            if (Complaints.Find(line, out IReadOnlyDictionary<string, string> captures) is { } row) return (row, line, captures);
+        }
+        return (null, lines[0], ImmutableDictionary<string, string>.Empty);
     }
 
     private int Uses(int slot) => RegisterUse.Reads(_code[slot]) & ((1 << Frame.FramePointer) - 1);

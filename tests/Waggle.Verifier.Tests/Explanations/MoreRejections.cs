@@ -31,7 +31,7 @@ internal static class MoreRejections
         new("reads behind the stack by a copy", Raw, "stack-bounds", 2, "r2 = r10\nr2 += -512\nr0 = *(u64 *)(r2 -8)\nexit"),
         new("writes on the other side of the stack's start by a copy", Raw, "stack-bounds", 1, "r2 = r10\n*(u64 *)(r2 +0) = 1\nr0 = 0\nexit"),
         new("record leaked by an early return", Raw, "reference-leak", 10, "@reserve\nif r0 == 0 goto end\nr6 = r0\ncall bpf_get_prandom_u32\nif r0 > 4 goto end\nend: r0 = 0\nexit"),
-        new("two records, one given back", Raw, "reference-leak", 15, "@reserve\nif r0 == 0 goto end\nr6 = r0\n@reserve\nr1 = r6\nr2 = 0\ncall bpf_ringbuf_submit\nend: r0 = 0\nexit"),
+        new("two records, one given back", Raw, "reference-leak", 16, "@reserve\nif r0 == 0 goto end\nr6 = r0\n@reserve\nr1 = r6\nr2 = 0\ncall bpf_ringbuf_submit\nend: r0 = 0\nexit"),
         new("code behind the end", Raw, "unreachable-code", 2, "r0 = 0\nexit\nr1 = 1\nr0 = 0\nexit"),
         new("jump before the start", Raw, "jump-range", 1, "r0 = 0\nif r0 == 0 goto pc-5\nexit"),
         new("loop on what does not change", Raw, "loop", 3, "call bpf_get_prandom_u32\nr6 = r0\nr0 = 0\nagain: if r6 != 0 goto again\nexit"),
