@@ -92,7 +92,7 @@ internal sealed unsafe class WatchedRun : IDisposable
             (reasons ??= []).Add(why);
         }
 
-        _finding = reasons is null ? $"runs instruction {slot} (call depth {depth}), which the verifier never came to" 
+        _finding = reasons is null ? $"runs instruction {slot} (call depth {depth}), which the verifier never came to"
             : $"state not contained at {slot} (of {reasons.Count}): {string.Join("\n  or ", reasons.Take(ReasonsShown))}";
     }
 
