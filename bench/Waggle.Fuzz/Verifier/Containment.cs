@@ -102,7 +102,8 @@ internal sealed unsafe class Containment(ProgramText text, IReadOnlyList<MapSpec
             if (start - range.Start < range.Length && (start - range.Start) % size == 0) return null;
         }
 
-        return $"and was said to be {Describe(known)} in a value of {spec.Name}";
+        // One that was moved by what is not known may be anywhere.
+        return !known.Number.IsConstant ? null : $"and was said to be {Describe(known)} in a value of {spec.Name}";
     }
 
     // Registers that were said to be equal, or a constant apart.

@@ -58,6 +58,10 @@ internal sealed unsafe class WatchedRun : IDisposable
             {
                 continue; // bpf_loop and may_goto go on for millions of rounds
             }
+            catch (VmFaultException e) when (e.Fault.Kind == VmFaultKind.HelperArgument && e.Message.EndsWith("does not point to the stack.", StringComparison.Ordinal))
+            {
+                continue; // the kernel takes pointers that have left the stack, too, as long as nobody uses them
+            }
             catch (VmFaultException e)
             {
                 return $"accepted, and faults ({e.Fault.Kind}) at {e.Fault.Instruction}: {e.Message}";
@@ -88,7 +92,7 @@ internal sealed unsafe class WatchedRun : IDisposable
             (reasons ??= []).Add(why);
         }
 
-        _finding = reasons is null ? $"runs instruction {slot} (call depth {depth}), which the verifier never came to" 
+        _finding = reasons is null ? $"runs instruction {slot} (call depth {depth}), which the verifier never came to"
             : $"state not contained at {slot} (of {reasons.Count}): {string.Join("\n  or ", reasons.Take(ReasonsShown))}";
     }
 

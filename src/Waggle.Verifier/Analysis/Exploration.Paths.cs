@@ -161,6 +161,7 @@ internal sealed partial class Exploration
     // What followed a state is known to its end: what nothing needed is forgotten, so that more states are like it.
     private void Clean(List<PathState> states)
     {
+        if (ComparesAll) return;
         foreach (PathState state in states)
         {
             if (state.IsClean || state.Branches > 0 || LoopEntryOf(state) is { Branches: > 0 } || !state.HasCallSitesOf(_state)) continue;
