@@ -137,20 +137,6 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public void Check_BothUnderAnOlderKernelsRules_MarksTheDisagreement()
-    {
-        KernelAccess.Require();
-        string file = Write("length", "call bpf_xdp_get_buff_len\nr0 = 2\nexit"); // since Linux 5.18
-
-        CommandLine.Result text = CommandLine.Run("check", file, "--engine", "both", "--kernel", "5.15"),
-            json = CommandLine.Run("check", file, "--engine", "both", "--kernel", "5.15", "-o", "json");
-
-        Assert.Equal(1, text.ExitCode);
-        Assert.StartsWith($"disagree  {file}  xdp  length  waggle: rejected, kernel: accepted  ", text.OutputLines.Single(), StringComparison.Ordinal);
-        Assert.False(Json.Lines(json.Output).Single().GetProperty("agrees").GetBoolean());
-    }
-
-    [Fact]
     public void Check_OurVerifier_KnowsWhatGivenTypesLack()
     {
         string file = Path.Combine(_folder, "foreign.o"), types = Path.Combine(_folder, "types.o");
