@@ -45,6 +45,7 @@ public static class ProgramVerifier
         try
         {
             CheckInstructions(program, options.IsPrivileged ? limits.Instructions : limits.InstructionsUnprivileged);
+            CheckKernel(program, KernelProfile.Of(options.Kernel));
             if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
                 throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
             ProgramText text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
@@ -97,6 +98,16 @@ public static class ProgramVerifier
                 hasMore = true;
                 yield return function;
             }
+        }
+    }
+
+    private static void CheckKernel(ProgramSpec program, KernelProfile kernel)
+    {
+        if (kernel.WhyNot(program.Type) is { } noType) throw new RejectionException(Rule.NotInThisKernel, 0, noType);
+        for (int slot = 0; slot < program.Instructions.Length; slot += program.Instructions[slot].IsWide ? 2 : 1)
+        {
+            if (InstructionFeatures.Of(program.Instructions[slot]) is { } feature && kernel.WhyNot(feature) is { } why)
+                throw new RejectionException(Rule.NotInThisKernel, slot, why);
         }
     }
 

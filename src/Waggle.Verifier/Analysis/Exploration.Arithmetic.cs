@@ -21,8 +21,12 @@ internal sealed partial class Exploration
                 Read(instruction.Destination);
                 RefusePointer(instruction.Destination);
                 Write(instruction.Destination);
-                Apply(operation, is64, ref Registers[(int)instruction.Destination], Scalar.Constant(0));
-                Registers[(int)instruction.Destination].Id = 0;
+                ref RegisterState changed = ref Registers[(int)instruction.Destination];
+                // "To little endian" leaves the bytes in place on a little-endian machine, and forgets the rest.
+                if (operation == AluOperation.ByteSwap)
+                    Arithmetic.SwapBytes(ref changed.Number, instruction.Immediate, isSwapped: is64 || instruction.Opcode.Operand == Operand.Register);
+                else Apply(operation, is64, ref changed, Scalar.Constant(0));
+                (changed.Id, changed.IsSum, changed.Offset) = (0, false, 0);
                 return;
         }
 
@@ -56,7 +60,7 @@ internal sealed partial class Exploration
     {
         ref RegisterState target = ref Registers[(int)instruction.Destination];
         Scalar source = isRegister ? Registers[(int)instruction.Source].Number : Scalar.Constant((ulong)instruction.Immediate);
-        if (is64 && operation is AluOperation.And or AluOperation.Or && Arithmetic.Splits(operation, ref target.Number, source, out Scalar zero))
+        if (Arithmetic.Splits(operation, ref target.Number, source, out Scalar zero))
         {
             // Minus one, or zero: both are followed, since no range says "one of the two".
             PathState branch = Fork(_slot, _previous);

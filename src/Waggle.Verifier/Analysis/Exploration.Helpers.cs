@@ -20,6 +20,8 @@ internal sealed partial class Exploration
     private void CallHelper(int number)
     {
         string name = HelperNames.NameOf(number) ?? "unknown";
+        if (!HelperContracts.Of(number).IsEmpty && HelperContracts.Find(number, _program.Type) is not null && _profile.WhyNotHelper(number, _program.Type) is { } why)
+            throw Reject(Rule.NotInThisKernel, why);
         HelperContract contract = HelperContracts.Find(number, _program.Type)
             ?? throw (HelperContracts.Of(number).IsEmpty
                 ? Reject(Rule.UnknownHelper, $"invalid func {name}#{number}")

@@ -27,6 +27,7 @@ internal sealed partial class Exploration
         if (index >= 0) return index;
         _maps.Add(map);
         _fields.Add(ValueFields.Of(map, _text.Object.Btf));
+        if (_profile.WhyNot(map.Type) is { } why) throw Reject(Rule.NotInThisKernel, why);
         CheckMapForProgram(map, _fields[^1]);
         return _maps.Count - 1;
     }

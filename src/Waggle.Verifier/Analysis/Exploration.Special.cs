@@ -53,13 +53,10 @@ internal sealed partial class Exploration
         // Both a read and a write: what was there comes first, and of what is written nothing is known.
         RegisterState pointer = Registers[(int)instruction.Destination];
         Access((int)instruction.Destination, instruction.Offset, size, isWrite: false, loaded, isSigned: false);
-        if (loaded >= 0 && !Registers[loaded].IsScalar) Registers[loaded] = RegisterState.Unknown;
-        RegisterState result = loaded >= 0 ? Registers[loaded] : default;
-        RegisterState overwritten = Registers[(int)instruction.Destination];
+        RegisterState result = Registers[(int)instruction.Destination];
         Registers[(int)instruction.Destination] = pointer;
         Access((int)instruction.Destination, instruction.Offset, size, isWrite: true, NoRegister, isSigned: false);
-        Registers[(int)instruction.Destination] = overwritten;
-        if (loaded >= 0) Registers[loaded] = result;
+        Registers[(int)instruction.Destination] = result;
         KeepToOneKind(kind, isUntrusted: false, allowsTrust: false);
     }
 

@@ -2,6 +2,7 @@ using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.Numbers;
 using Waggle.Verifier.States;
 
@@ -16,6 +17,7 @@ internal sealed partial class Exploration
     private readonly ProgramSpec _program;
     private readonly Instruction[] _code;
     private readonly StateComparison _comparison;
+    private readonly KernelProfile _profile;
     private readonly CancellationToken _stop;
 
     private PathState _state = new();
@@ -25,6 +27,7 @@ internal sealed partial class Exploration
     internal Exploration(ProgramText text, Policy policy, CancellationToken stop = default)
     {
         (_text, _policy, _program, _code, _stop) = (text, policy, text.Program, text.Slots, stop);
+        _profile = KernelProfile.Of(policy.Kernel);
         _comparison = new StateComparison(text.Live, policy.IsPrivileged);
         _checkpoints = new List<PathState>?[_code.Length];
         Facts = new AccessFact[_code.Length];
