@@ -7,6 +7,8 @@ namespace Waggle.Verifier.Tests.Proofs;
 /// <see cref="Arithmetic.Apply"/> makes. <see cref="Scalar.Sync"/> is put in as what <see cref="ScalarProofTests"/> proves of it.</summary>
 public class ArithmeticProofTests
 {
+    public ArithmeticProofTests() => Z3.RequireTime();
+
     private static readonly Term s_x = Term.Variable("x", 64), s_y = Term.Variable("y", 64);
 
     public static MatrixTheoryData<AluOperation, bool> Operations => new(Enum.GetValues<AluOperation>().Where(o => o != AluOperation.Multiply), [false, true]);

@@ -6,6 +6,8 @@ namespace Waggle.Verifier.Tests.Proofs;
 /// <summary>Comparisons of scalars proved for all pairs of 64-bit numbers.</summary>
 public class ComparisonProofTests
 {
+    public ComparisonProofTests() => Z3.RequireTime();
+
     private static readonly Term s_x = Term.Variable("x", 64), s_y = Term.Variable("y", 64);
 
     internal static readonly JumpOperation[] All =

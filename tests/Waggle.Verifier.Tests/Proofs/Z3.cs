@@ -13,6 +13,13 @@ internal static class Z3
 
     private static readonly Lazy<bool> s_isInstalled = new(() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "z3"))));
 
+    /// <summary>Skips a proof that takes minutes, unless WAGGLE_PROOFS is 1.</summary>
+    internal static void RequireTime()
+    {
+        if (Environment.GetEnvironmentVariable("WAGGLE_PROOFS") != "1")
+            Assert.Skip("takes minutes: WAGGLE_PROOFS=1 runs it");
+    }
+
     /// <summary>Asks whether the assertions can all be true.</summary>
     /// <returns>For each question a line: "sat", "unsat" or "unknown"; "timeout" at last; anything else is Z3's complaint.</returns>
     internal static string Check(string text)
