@@ -66,7 +66,11 @@ internal sealed partial class Exploration
             frame.Slots[i].Contents = StackSlot.All(SlotContent.DynamicPointer);
             frame.Slots[i].Register = new RegisterState
             {
-                Kind = RegisterKind.DynamicPointer, Range = (int)kind, Map = i == slot ? FirstSlot : SecondSlot, Id = id, ReferenceId = referenceId,
+                Kind = RegisterKind.DynamicPointer,
+                Range = (int)kind,
+                Map = i == slot ? FirstSlot : SecondSlot,
+                Id = id,
+                ReferenceId = referenceId,
             };
         }
         frame.Written |= 3ul << (slot - 1);

@@ -24,13 +24,15 @@ internal sealed partial class Exploration
                 GlobalArgumentKind.Context => RegisterState.Pointer(RegisterKind.Context),
                 GlobalArgumentKind.Memory => RegisterState.Pointer(RegisterKind.Memory, arguments[i].Traits) with
                 {
-                    Range = arguments[i].Size, Id = (arguments[i].Traits & RegisterTraits.MayBeNull) != 0 ? ++_lastId : 0,
+                    Range = arguments[i].Size,
+                    Id = (arguments[i].Traits & RegisterTraits.MayBeNull) != 0 ? ++_lastId : 0,
                 },
                 GlobalArgumentKind.Dynamic => RegisterState.Pointer(RegisterKind.DynamicPointer, RegisterTraits.LocalDynamic) with { Id = ++_lastId, Range = (int)DynamicKind.Local },
                 GlobalArgumentKind.Arena => ArenaPointer(),
                 GlobalArgumentKind.Object => RegisterState.Pointer(RegisterKind.KernelObject, arguments[i].Traits) with
                 {
-                    TypeId = arguments[i].TypeId, Id = (arguments[i].Traits & RegisterTraits.MayBeNull) != 0 ? ++_lastId : 0,
+                    TypeId = arguments[i].TypeId,
+                    Id = (arguments[i].Traits & RegisterTraits.MayBeNull) != 0 ? ++_lastId : 0,
                 },
                 _ => RegisterState.Unknown,
             };

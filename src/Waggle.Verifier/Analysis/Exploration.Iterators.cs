@@ -12,7 +12,8 @@ internal sealed partial class Exploration
     private static readonly Dictionary<string, int> s_iteratorSizes = new(StringComparer.Ordinal)
     {
         // Where there are no kernel types to ask: include/uapi/linux/bpf.h, kernel/bpf/helpers.c.
-        ["num"] = 8, ["bits"] = 16,
+        ["num"] = 8,
+        ["bits"] = 16,
     };
 
     private int IteratorSlots(string name)
@@ -51,7 +52,10 @@ internal sealed partial class Exploration
             frame.Slots[slot - i].Contents = StackSlot.All(SlotContent.Iterator);
             frame.Slots[slot - i].Register = new RegisterState
             {
-                Kind = RegisterKind.Stack, TypeId = IteratorTag(name), Range = Active, ReferenceId = i == 0 ? id : 0,
+                Kind = RegisterKind.Stack,
+                TypeId = IteratorTag(name),
+                Range = Active,
+                ReferenceId = i == 0 ? id : 0,
                 Traits = isInRcu ? (IsInRcu ? RegisterTraits.Rcu : RegisterTraits.Untrusted) : RegisterTraits.None,
             };
             frame.Written |= 1ul << (slot - i);

@@ -230,7 +230,11 @@ internal sealed partial class Exploration
         ForgetCallerSaved(_state.Current);
         Registers[Result] = RegisterState.Pointer(RegisterKind.Memory, traits) with
         {
-            Range = size, Id = ++_lastId, ReferenceId = source.ReferenceId, DynamicId = source.Id, IsPacketSlice = isPacket,
+            Range = size,
+            Id = ++_lastId,
+            ReferenceId = source.ReferenceId,
+            DynamicId = source.Id,
+            IsPacketSlice = isPacket,
         };
     }
 
@@ -274,7 +278,8 @@ internal sealed partial class Exploration
             // The verifier puts the type's size in place of its number.
             "bpf_obj_new_impl" or "bpf_percpu_obj_new_impl" => RegisterState.Pointer(RegisterKind.KernelObject,
                 RegisterTraits.Allocated | RegisterTraits.MayBeNull | (name == "bpf_obj_new_impl" ? 0 : RegisterTraits.PerCpu))
-                with { TypeId = (int)typeArgument.Number.Value, Types = TypeSource.Program },
+                with
+            { TypeId = (int)typeArgument.Number.Value, Types = TypeSource.Program },
             "bpf_cast_to_kern_ctx" => KernelObject(KernelContextName, RegisterTraits.Trusted),
             "bpf_rdonly_cast" => CastResult(types, second),
             "bpf_arena_alloc_pages" => ArenaPointer(),
