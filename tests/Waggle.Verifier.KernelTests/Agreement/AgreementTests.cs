@@ -11,16 +11,16 @@ public class AgreementTests
     private static readonly KernelVersion s_host = KernelVersion.Latest;
 
     [Fact]
-    public void Verify_Corpus_AgreesWithTheKernel() => Compare("corpus", Workshop.CorpusProblem, Workshop.CorpusFolder, atLeast: 300);
+    public void Verify_Corpus_AgreesWithTheKernel() => Compare("corpus", () => Workshop.CorpusProblem, Workshop.CorpusFolder, atLeast: 300);
 
     [Fact]
-    public void Verify_Selftests_AgreesWithTheKernel() => Compare("selftests", Workshop.SelftestsProblem, Workshop.SelftestsFolder, atLeast: 2000);
+    public void Verify_Selftests_AgreesWithTheKernel() => Compare("selftests", () => Workshop.SelftestsProblem, Workshop.SelftestsFolder, atLeast: 2000);
 
-    private static void Compare(string name, string? problem, string folder, int atLeast)
+    private static void Compare(string name, Func<string?> findProblem, string folder, int atLeast)
     {
-        if (problem is not null) Assert.Skip(problem);
         if (KernelVersion.Parse(File.ReadAllText("/proc/sys/kernel/osrelease").Trim()) != s_host)
             Assert.Skip($"the rules compared are those of Linux {s_host}, and another kernel runs");
+        if (findProblem() is { } problem) Assert.Skip(problem); // objects are built first
         var types = Btf.Read(File.ReadAllBytes("/sys/kernel/btf/vmlinux"));
         KernelVerdicts kernel = new();
         KnownDifferences known = KnownDifferences.Read(name);
@@ -28,7 +28,7 @@ public class AgreementTests
         List<string> unexplained = [];
         foreach (string path in Workshop.ObjectsIn(folder))
         {
-            var obj = BpfObject.Read(path);
+            if (TryRead(path) is not { } obj) continue;
             string file = Path.GetFileNameWithoutExtension(path);
             foreach (ProgramSpec program in obj.Programs)
             {
@@ -54,5 +54,18 @@ public class AgreementTests
         Assert.True(unexplained.Count == 0, string.Join('\n', unexplained));
         Assert.True(judged >= atLeast, $"only {judged} programs were judged");
         Assert.True(equal >= 0.97 * judged);
+    }
+
+    // Some files are parts that are linked with others before anybody loads them.
+    private static BpfObject? TryRead(string path)
+    {
+        try
+        {
+            return BpfObject.Read(path);
+        }
+        catch (ObjectFormatException)
+        {
+            return null;
+        }
     }
 }
