@@ -39,7 +39,7 @@ internal sealed partial class Exploration
         CallSpecial(number, ref facts, firstArgument);
         bool changesPackets = PacketChanges.Contains(number) || (number == DynamicWrite && facts.DynamicKind == DynamicKind.Packet);
         ForgetCallerSaved(_state.Current);
-        Registers[Result] = ResultOf(contract, ref facts, name);
+        Registers[Result] = ResultOf(contract, facts);
         if (changesPackets) ForgetPackets();
     }
 
@@ -148,7 +148,7 @@ internal sealed partial class Exploration
         return id;
     }
 
-    private RegisterState ResultOf(HelperContract contract, ref CallFacts facts, string name)
+    private RegisterState ResultOf(HelperContract contract, in CallFacts facts)
     {
         RegisterState result = contract.Returns switch
         {
@@ -181,7 +181,6 @@ internal sealed partial class Exploration
             result.ReferenceId = facts.ReferenceId;
         }
         if (contract.Number == DynamicData) (result.DynamicId, result.IsPacketSlice) = (facts.DynamicId, facts.DynamicKind is DynamicKind.Packet or DynamicKind.Frame);
-        _ = name;
         return result;
     }
 

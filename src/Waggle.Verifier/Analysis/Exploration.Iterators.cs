@@ -24,21 +24,20 @@ internal sealed partial class Exploration
 
     private static int IteratorTag(string name) => string.GetHashCode(name, StringComparison.Ordinal) | 1;
 
-    private (Frame Frame, int Slot) IteratorPlace(int register, string name, int slots)
+    private (Frame Frame, int Slot) IteratorPlace(int register, int slots)
     {
         RegisterState given = Registers[register];
         if (given.Kind != RegisterKind.Stack) throw Reject(Rule.ArgumentType, $"arg#{register - FirstArgument} expected pointer to an iterator on stack");
         if (!given.Number.IsConstant) throw Reject(Rule.IteratorState, "iter has to be at a constant offset");
         int offset = given.Offset + (int)given.Number.Value;
         if (offset % SlotSize != 0 || offset > -SlotSize * slots || offset < -StackSize) throw Reject(Rule.IteratorState, $"cannot pass in iter at an offset={offset}");
-        _ = name;
         return (_state[given.Range], PlaceOf(offset).Slot);
     }
 
     private void NewIterator(string name, bool isInRcu)
     {
         int slots = IteratorSlots(name);
-        (Frame frame, int slot) = IteratorPlace(FirstArgument, name, slots);
+        (Frame frame, int slot) = IteratorPlace(FirstArgument, slots);
         CheckStackRange(FirstArgument, Registers[FirstArgument].Offset, SlotSize * slots, isWrite: true);
         for (int i = 0; i < slots; i++)
         {
@@ -65,7 +64,7 @@ internal sealed partial class Exploration
     private ref StackSlot FindIterator(int register, string name)
     {
         int slots = IteratorSlots(name);
-        (Frame frame, int slot) = IteratorPlace(register, name, slots);
+        (Frame frame, int slot) = IteratorPlace(register, slots);
         for (int i = 0; i < slots; i++)
         {
             bool isFine = slot < frame.SlotCount && frame.Slots[slot - i].Contents == StackSlot.All(SlotContent.Iterator)
@@ -104,7 +103,7 @@ internal sealed partial class Exploration
         int slots = IteratorSlots(name);
         ref StackSlot iterator = ref FindIterator(FirstArgument, name);
         int id = iterator.Register.ReferenceId;
-        (Frame frame, int slot) = IteratorPlace(FirstArgument, name, slots);
+        (Frame frame, int slot) = IteratorPlace(FirstArgument, slots);
         ReleaseReference(id, $"iter_{name} reference has not been acquired before");
         for (int i = 0; i < slots; i++)
         {

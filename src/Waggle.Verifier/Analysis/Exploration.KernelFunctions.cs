@@ -66,76 +66,6 @@ internal sealed partial class Exploration
         return false;
     }
 
-    private bool CallSection(string name)
-    {
-        switch (name)
-        {
-            case "bpf_rcu_read_lock":
-                if (_state.RcuDepth++ > 0 && _policy.Kernel < new KernelVersion(6, 18)) throw Reject(Rule.RcuState, "nested rcu read lock (kernel function bpf_rcu_read_lock)");
-                break;
-            case "bpf_rcu_read_unlock":
-                if (_state.RcuDepth == 0) throw Reject(Rule.RcuState, "unmatched rcu read unlock (kernel function bpf_rcu_read_unlock)");
-                if (--_state.RcuDepth == 0) EndRcu();
-                break;
-            case "bpf_preempt_disable":
-                _state.PreemptionDepth++;
-                break;
-            case "bpf_preempt_enable":
-                if (_state.PreemptionDepth-- == 0) throw Reject(Rule.PreemptionState, "unmatched attempt to enable preemption (kernel function bpf_preempt_enable)");
-                break;
-            case "bpf_local_irq_save":
-                SaveInterrupts();
-                break;
-            case "bpf_local_irq_restore":
-                RestoreInterrupts();
-                break;
-            default:
-                return false;
-        }
-        ForgetCallerSaved(_state.Current);
-        return true;
-    }
-
-    // Outside of the section what was valid in it may be gone.
-    private void EndRcu() => ForEach(_state, static (ref RegisterState each) =>
-    {
-        if (each.Has(RegisterTraits.Rcu)) each.Traits = (each.Traits & ~(RegisterTraits.Rcu | RegisterTraits.MayBeNull)) | RegisterTraits.Untrusted;
-    });
-
-    private void SaveInterrupts()
-    {
-        (Frame frame, int slot) = FlagPlace();
-        CheckStackRange(FirstArgument, Registers[FirstArgument].Offset, SlotSize, isWrite: true);
-        if (frame.Slots[slot][0] == SlotContent.InterruptFlags) throw Reject(Rule.LockState, "expected uninitialized irq flag as arg#0");
-        int id = ++_lastId;
-        _state.References.Add(new(id, _slot, ReferenceKind.InterruptFlags, _state.Depth));
-        _state.InterruptFlags = id;
-        frame.Slots[slot].Contents = StackSlot.All(SlotContent.InterruptFlags);
-        frame.Slots[slot].Register = new RegisterState { Kind = RegisterKind.Stack, ReferenceId = id };
-        frame.Written |= 1ul << slot;
-    }
-
-    private void RestoreInterrupts()
-    {
-        (Frame frame, int slot) = FlagPlace();
-        if (slot >= frame.SlotCount || frame.Slots[slot].Contents != StackSlot.All(SlotContent.InterruptFlags)) throw Reject(Rule.LockState, "expected an initialized irq flag as arg#0");
-        int id = frame.Slots[slot].Register.ReferenceId;
-        if (id != _state.InterruptFlags) throw Reject(Rule.LockState, "cannot restore irq state out of order");
-        _state.References.RemoveAll(reference => reference.Id == id);
-        _state.InterruptFlags = _state.References.Where(r => r.Kind == ReferenceKind.InterruptFlags).Select(r => r.Id).LastOrDefault();
-        frame.Slots[slot] = default;
-        frame.Written |= 1ul << slot;
-    }
-
-    private (Frame Frame, int Slot) FlagPlace()
-    {
-        RegisterState given = Registers[FirstArgument];
-        int offset = given.Offset + (int)given.Number.Value;
-        if (given.Kind != RegisterKind.Stack || !given.Number.IsConstant || offset % SlotSize != 0 || offset is > -SlotSize or < -StackSize)
-            throw Reject(Rule.ArgumentType, "arg#0 doesn't point to an irq flag on stack");
-        return (_state[given.Range], PlaceOf(offset).Slot);
-    }
-
     private bool CallIterator(KernelFunction function, string name)
     {
         if (!name.StartsWith("bpf_iter_", StringComparison.Ordinal)) return false;
@@ -173,69 +103,6 @@ internal sealed partial class Exploration
                 : RegisterState.Pointer(RegisterKind.Memory, RegisterTraits.ReadOnly) with { Range = SizeOrZero(types, aim) };
         }
         return RegisterState.Pointer(RegisterKind.Memory, RegisterTraits.ReadOnly) with { Range = name == "bpf_iter_num_next" ? 4 : 8 };
-    }
-
-    private bool CallDynamic(string name)
-    {
-        switch (name)
-        {
-            case "bpf_dynptr_from_skb" or "bpf_dynptr_from_xdp":
-                CheckPacketOwner(FirstArgument);
-                MarkDynamicPointer(3, Registers[3], name == "bpf_dynptr_from_skb" ? DynamicKind.Packet : DynamicKind.Frame, 0);
-                break;
-            case "bpf_dynptr_slice" or "bpf_dynptr_slice_rdwr":
-                TakeSlice(isWritable: name == "bpf_dynptr_slice_rdwr");
-                return true;
-            case "bpf_dynptr_clone":
-                RegisterState source = GivenDynamic(FirstArgument);
-                MarkDynamicPointer(2, Registers[2], (DynamicKind)source.Range, source.ReferenceId);
-                break;
-            case "bpf_dynptr_adjust" or "bpf_dynptr_is_null" or "bpf_dynptr_is_rdonly" or "bpf_dynptr_size" or "bpf_dynptr_memset":
-                GivenDynamic(FirstArgument);
-                break;
-            case "bpf_dynptr_copy":
-                GivenDynamic(FirstArgument);
-                GivenDynamic(3);
-                break;
-            default:
-                return false;
-        }
-        ForgetCallerSaved(_state.Current);
-        Registers[Result] = RegisterState.Unknown;
-        return true;
-    }
-
-    private RegisterState GivenDynamic(int register)
-    {
-        RegisterState given = Registers[register];
-        if (given.Kind == RegisterKind.DynamicPointer) return given;
-        if (given.Kind != RegisterKind.Stack) throw Reject(Rule.ArgumentType, $"arg#{register - FirstArgument} expected pointer to stack or const struct bpf_dynptr");
-        RegisterState found = FindDynamicPointer(given) ?? throw Reject(Rule.DynamicPointerState, $"Expected an initialized dynptr as arg #{register - FirstArgument}");
-        MarkStackRead(given.Range, 3ul << (PlaceOf(given.Offset + (int)given.Number.Value).Slot - 1));
-        return found;
-    }
-
-    private void TakeSlice(bool isWritable)
-    {
-        RegisterState source = GivenDynamic(FirstArgument);
-        if (!Registers[4].IsScalar || !Registers[4].Number.IsConstant) throw Reject(Rule.ArgumentSize, "R4 is not a known constant");
-        MarkPrecise(4);
-        int size = (int)Registers[4].Number.Value;
-        CallFacts facts = default;
-        if (!Registers[3].IsNull) CheckMemory(3, size, isWrite: true, allowsZero: false, isRaw: true, ref facts);
-        for (int i = 0; i < facts.RawSize; i++) Access(facts.RawRegister, i, 1, isWrite: true, NoRegister, isSigned: false);
-        bool isPacket = (DynamicKind)source.Range is DynamicKind.Packet or DynamicKind.Frame;
-        RegisterTraits traits = RegisterTraits.MayBeNull | (isWritable ? RegisterTraits.None : RegisterTraits.ReadOnly);
-        if (isWritable && isPacket && !MayWritePackets) throw Reject(Rule.PacketWrite, "the prog does not allow writes to packet data");
-        ForgetCallerSaved(_state.Current);
-        Registers[Result] = RegisterState.Pointer(RegisterKind.Memory, traits) with
-        {
-            Range = size,
-            Id = ++_lastId,
-            ReferenceId = source.ReferenceId,
-            DynamicId = source.Id,
-            IsPacketSlice = isPacket,
-        };
     }
 
     // The context, or the kernel's own packet where a program is handed one.
@@ -426,6 +293,6 @@ internal sealed partial class Exploration
         for (int i = 0; i < contract.Arguments.Length; i++) CheckArgument(asHelper, i, ref facts);
         for (int i = 0; i < facts.RawSize; i++) Access(facts.RawRegister, i, 1, isWrite: true, NoRegister, isSigned: false);
         ForgetCallerSaved(_state.Current);
-        Registers[Result] = ResultOf(asHelper, ref facts, name);
+        Registers[Result] = ResultOf(asHelper, facts);
     }
 }

@@ -74,7 +74,7 @@ internal sealed partial class Exploration
         || register is { Kind: RegisterKind.KernelObject } && register.Has(RegisterTraits.Allocated);
 
     // Locks, timers and the like are not touched by loads and stores; a kernel pointer is, as a whole. True if it was one.
-    private bool AccessSpecialField(int register, in RegisterState pointer, int offset, int size, bool isWrite, int value)
+    private bool AccessSpecialField(in RegisterState pointer, int offset, int size, bool isWrite, int value)
     {
         ImmutableArray<ValueField> fields = FieldsOf(pointer);
         if (fields.IsEmpty) return false;
@@ -90,7 +90,6 @@ internal sealed partial class Exploration
             AccessKernelPointer(field, isWrite, value);
             return true;
         }
-        _ = register;
         return false;
     }
 

@@ -189,7 +189,7 @@ internal sealed partial class Exploration
         if (!isWrite && (map.Flags & WriteOnlyForPrograms) != 0)
             throw Reject(Rule.MapAccess, $"read from map forbidden, value_size={map.ValueSizeInBytes} off={offset} size={size}");
         CheckRegion(register, offset, size, map.ValueSizeInBytes, Rule.MapAccess);
-        if (AccessSpecialField(register, pointer, offset, size, isWrite, value)) return;
+        if (AccessSpecialField(pointer, offset, size, isWrite, value)) return;
         if (isWrite || value < 0) return;
         Registers[value] = RegisterState.Unknown;
         // What nobody can change any more is as good as a constant in the program.
