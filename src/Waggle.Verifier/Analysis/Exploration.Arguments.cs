@@ -286,6 +286,12 @@ internal sealed partial class Exploration
         CheckStackInitialized(register, pointer.Offset, size, isHelper: true, isWrite);
     }
 
+    // What a call writes without reading it holds something afterwards.
+    private void FillRaw(in CallFacts facts)
+    {
+        for (int i = 0; i < facts.RawSize; i++) Access(facts.RawRegister, i, 1, isWrite: true, NoRegister, isSigned: false);
+    }
+
     private void RefuseSpecialFields(in RegisterState pointer, int size)
     {
         long low = pointer.Offset + pointer.Number.SMin, high = pointer.Offset + (long)pointer.Number.UMax + size;

@@ -9,7 +9,6 @@ namespace Waggle.Verifier.Analysis;
 internal sealed partial class Exploration
 {
     private const int Result = 0, FirstArgument = 1, LastArgument = 5;
-    private int _asynchronousEntries;
 
     // False where the path ends: after an exception.
     private bool Call(in Instruction instruction)
@@ -99,7 +98,6 @@ internal sealed partial class Exploration
         frame[1] = RegisterState.Pointer(RegisterKind.Map) with { Map = map, MapId = mapId };
         frame[2] = RegisterState.Pointer(RegisterKind.MapKey) with { Map = map, MapId = mapId };
         frame[3] = RegisterState.Pointer(RegisterKind.MapValue) with { Map = map, MapId = mapId };
-        _asynchronousEntries++;
         _pending.Push((branch, callee.Start, _slot));
         if (_pending.Count > _policy.PendingLimit) throw Reject(Rule.TooComplex, $"The sequence of {_pending.Count} jumps is too complex for async cb.");
     }
@@ -127,7 +125,7 @@ internal sealed partial class Exploration
 
     private void SetRecordArguments(Frame caller, Frame frame)
     {
-        frame[1] = RegisterState.Pointer(RegisterKind.DynamicPointer, RegisterTraits.LocalDynamic) with { Id = ++_lastId, Range = (int)DynamicKind.Local };
+        frame[1] = RegisterState.Pointer(RegisterKind.DynamicPointer) with { Id = ++_lastId, Range = (int)DynamicKind.Local };
         frame[2] = caller[3];
     }
 

@@ -54,7 +54,7 @@ internal sealed partial class Exploration
         int size = (int)Registers[4].Number.Value;
         CallFacts facts = default;
         if (!Registers[3].IsNull) CheckMemory(3, size, isWrite: true, allowsZero: false, isRaw: true, ref facts);
-        for (int i = 0; i < facts.RawSize; i++) Access(facts.RawRegister, i, 1, isWrite: true, NoRegister, isSigned: false);
+        FillRaw(facts);
         bool isPacket = (DynamicKind)source.Range is DynamicKind.Packet or DynamicKind.Frame;
         RegisterTraits traits = RegisterTraits.MayBeNull | (isWritable ? RegisterTraits.None : RegisterTraits.ReadOnly);
         if (isWritable && isPacket && !MayWritePackets) throw Reject(Rule.PacketWrite, "the prog does not allow writes to packet data");

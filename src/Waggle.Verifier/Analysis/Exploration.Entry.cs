@@ -27,7 +27,7 @@ internal sealed partial class Exploration
                     Range = arguments[i].Size,
                     Id = (arguments[i].Traits & RegisterTraits.MayBeNull) != 0 ? ++_lastId : 0,
                 },
-                GlobalArgumentKind.Dynamic => RegisterState.Pointer(RegisterKind.DynamicPointer, RegisterTraits.LocalDynamic) with { Id = ++_lastId, Range = (int)DynamicKind.Local },
+                GlobalArgumentKind.Dynamic => RegisterState.Pointer(RegisterKind.DynamicPointer) with { Id = ++_lastId, Range = (int)DynamicKind.Local },
                 GlobalArgumentKind.Arena => ArenaPointer(),
                 GlobalArgumentKind.Object => RegisterState.Pointer(RegisterKind.KernelObject, arguments[i].Traits) with
                 {

@@ -33,7 +33,7 @@ internal sealed partial class Exploration
         CallFacts facts = new() { Helper = number, TakesPackets = contract.TakesPackets };
         for (int i = 0; i < contract.Arguments.Length; i++) CheckArgument(contract, i, ref facts);
         CheckMapUse(facts, name);
-        for (int i = 0; i < facts.RawSize; i++) Access(facts.RawRegister, i, 1, isWrite: true, NoRegister, isSigned: false);
+        FillRaw(facts);
         if (facts.Released != 0) Release(contract, ref facts, name);
         Scalar firstArgument = Registers[FirstArgument].Number;
         CallSpecial(number, ref facts, firstArgument);

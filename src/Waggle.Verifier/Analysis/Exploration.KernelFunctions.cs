@@ -241,7 +241,7 @@ internal sealed partial class Exploration
         CallFacts facts = new() { TakesPackets = true };
         if (size > 0 && given.Kind is RegisterKind.Stack or RegisterKind.MapValue or RegisterKind.Memory)
             CheckMemory(register, size, isWrite: true, allowsZero: false, isRaw: suffix == ArgumentSuffix.Uninitialised, ref facts);
-        for (int i = 0; i < facts.RawSize; i++) Access(facts.RawRegister, i, 1, isWrite: true, NoRegister, isSigned: false);
+        FillRaw(facts);
     }
 
     // The kernel's own struct behind the context.
@@ -291,7 +291,7 @@ internal sealed partial class Exploration
         HelperContract asHelper = new(0, contract.Returns, contract.Arguments, default);
         CallFacts facts = new() { TakesPackets = true };
         for (int i = 0; i < contract.Arguments.Length; i++) CheckArgument(asHelper, i, ref facts);
-        for (int i = 0; i < facts.RawSize; i++) Access(facts.RawRegister, i, 1, isWrite: true, NoRegister, isSigned: false);
+        FillRaw(facts);
         ForgetCallerSaved(_state.Current);
         Registers[Result] = ResultOf(asHelper, facts);
     }

@@ -210,6 +210,5 @@ internal sealed partial class Exploration
         PathState inner = LoopEntryOf(state) ?? state, outer = LoopEntryOf(header) ?? header;
         if (outer.Branches <= 0 || outer.TreeDepth > inner.TreeDepth) return;
         state.LoopEntry = header;
-        header.IsUsedAsLoopEntry = true;
     }
 }

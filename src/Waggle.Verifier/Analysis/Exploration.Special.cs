@@ -94,14 +94,9 @@ internal sealed partial class Exploration
     {
         Subprogram function = _text.Subprograms[_state.Current.Subprogram];
         if (ReturnsNothing(function)) throw Reject(Rule.PacketLoad, "LD_ABS is only allowed in functions that return 'int'.");
-        PathState branch = Fork(_slot, _slot);
-        _pending.Pop();
-        branch.Registers[Result] = RegisterState.Constant(0);
-        int callSite = branch.Current.CallSite;
-        if (branch.Current.IsCallback) return;
+        if (_state.Current.IsCallback) return;
+        PathState branch = Fork(_state.Current.CallSite + 1, _slot);
         branch.Depth--;
         branch.Registers[Result] = RegisterState.Constant(0);
-        branch.Slot = callSite + 1;
-        _pending.Push((branch, callSite + 1, _slot));
     }
 }

@@ -43,30 +43,7 @@ internal static class StateText
 
     private static string NameOf(in RegisterState register)
     {
-        string name = register.Kind switch
-        {
-            RegisterKind.Scalar => "scalar",
-            RegisterKind.Context => "ctx",
-            RegisterKind.Map => "map_ptr",
-            RegisterKind.MapKey => "map_key",
-            RegisterKind.MapValue => "map_value",
-            RegisterKind.Stack => "fp",
-            RegisterKind.PacketMeta => "pkt_meta",
-            RegisterKind.Packet => "pkt",
-            RegisterKind.PacketEnd => "pkt_end",
-            RegisterKind.FlowKeys => "flow_keys",
-            RegisterKind.Socket => "sock",
-            RegisterKind.SocketCommon => "sock_common",
-            RegisterKind.TcpSocket => "tcp_sock",
-            RegisterKind.XdpSocket => "xdp_sock",
-            RegisterKind.TracepointBuffer => "tp_buffer",
-            RegisterKind.KernelObject => "ptr_",
-            RegisterKind.Memory => register.Has(RegisterTraits.Ring) ? "ringbuf_mem" : "mem",
-            RegisterKind.Buffer => "buf",
-            RegisterKind.Function => "func",
-            RegisterKind.DynamicPointer => "dynptr_ptr",
-            _ => "arena",
-        };
+        string name = register.Kind == RegisterKind.Memory && register.Has(RegisterTraits.Ring) ? "ringbuf_mem" : KindNames.Of(register.Kind);
         string before = (register.Has(RegisterTraits.ReadOnly) ? "rdonly_" : "") + (register.Has(RegisterTraits.User) ? "user_" : "")
             + (register.Has(RegisterTraits.PerCpu) ? "percpu_" : "") + (register.Has(RegisterTraits.Untrusted) ? "untrusted_" : "")
             + (register.Has(RegisterTraits.Trusted) ? "trusted_" : "") + (register.Has(RegisterTraits.Rcu) ? "rcu_" : "");

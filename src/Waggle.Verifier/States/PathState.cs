@@ -40,7 +40,7 @@ internal sealed class PathState
     /// <summary>The last interrupt flags that were saved; 0 if interrupts are on.</summary>
     public int InterruptFlags;
 
-    public bool IsSleepable, IsSpeculative;
+    public bool IsSleepable;
 
     /// <summary>How often a budgeted loop or a callback's loop has been gone through.</summary>
     public int MayGotoDepth, CallbackUnrollDepth;
@@ -48,7 +48,6 @@ internal sealed class PathState
     /// <summary>Depth in the tree of states, and the outermost state of the loop that it is in.</summary>
     public int TreeDepth;
     public PathState? LoopEntry;
-    public bool IsUsedAsLoopEntry;
 
     /// <summary>Whether nothing changes what was read of it any more, and what was not is cleared.</summary>
     public bool IsClean;
@@ -89,8 +88,8 @@ internal sealed class PathState
         (Parent, Slot, FirstSlot, LastSlot) = (other.Parent, other.Slot, other.FirstSlot, other.LastSlot);
         (HistoryStart, HistoryEnd, Way) = (other.HistoryStart, other.HistoryEnd, other.Way);
         (LockId, LockMap, RcuDepth, PreemptionDepth, InterruptFlags) = (other.LockId, other.LockMap, other.RcuDepth, other.PreemptionDepth, other.InterruptFlags);
-        (IsSleepable, IsSpeculative, MayGotoDepth, CallbackUnrollDepth) = (other.IsSleepable, other.IsSpeculative, other.MayGotoDepth, other.CallbackUnrollDepth);
-        (TreeDepth, LoopEntry, IsUsedAsLoopEntry, Branches) = (other.TreeDepth, other.LoopEntry, other.IsUsedAsLoopEntry, other.Branches);
+        (IsSleepable, MayGotoDepth, CallbackUnrollDepth) = (other.IsSleepable, other.MayGotoDepth, other.CallbackUnrollDepth);
+        (TreeDepth, LoopEntry, Branches) = (other.TreeDepth, other.LoopEntry, other.Branches);
         (IsClean, Hits, Misses) = (false, 0, 0);
     }
 

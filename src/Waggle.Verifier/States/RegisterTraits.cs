@@ -35,7 +35,4 @@ internal enum RegisterTraits : ushort
 
     /// <summary>Memory of user space.</summary>
     User = 1 << 9,
-
-    /// <summary>A dynptr to memory of the program.</summary>
-    LocalDynamic = 1 << 10,
 }

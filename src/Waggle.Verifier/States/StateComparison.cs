@@ -19,7 +19,6 @@ internal sealed class StateComparison
     {
         if (old.Depth != current.Depth) return false;
         _ids.Clear(lastId);
-        if (old.IsSpeculative && !current.IsSpeculative) return false;
         if (old.LockMap != current.LockMap || !_ids.Match(old.LockId, current.LockId)) return false;
         if (old.RcuDepth != current.RcuDepth || old.PreemptionDepth != current.PreemptionDepth || old.IsSleepable != current.IsSleepable
             || !_ids.Match(old.InterruptFlags, current.InterruptFlags))
