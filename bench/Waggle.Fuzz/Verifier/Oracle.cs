@@ -10,7 +10,7 @@ namespace Waggle.Fuzz.Verifier;
 internal sealed class Oracle(bool asksKernel, int inputs) : IDisposable
 {
     // Programs that take longer are counted and left out: there is more to find in the many that are small.
-    private const int LongestAnalysis = 60_000, LongestComparison = 30_000, LoopHelper = 181;
+    private const int UsualAnalysis = 3_000, LongestAnalysis = 60_000, LongerOneIn = 64, LoopHelper = 181;
 
     private readonly WatchedRun _run = new();
     private readonly StateTrace _trace = new();
@@ -44,7 +44,7 @@ internal sealed class Oracle(bool asksKernel, int inputs) : IDisposable
     {
         BpfObject obj = test.ToObject();
         ProgramSpec program = obj.Programs[0];
-        VerifierOptions options = new() { InstructionLimit = LongestAnalysis };
+        VerifierOptions options = new() { InstructionLimit = random.Below(LongerOneIn) == 0 ? LongestAnalysis : UsualAnalysis };
         Verdict verdict = ProgramVerifier.Verify(obj, program, options);
         if (verdict.Rejection?.Rule == "TooComplex") return new(OracleOutcome.TooLong);
         if (_kernel is not null && !RefersToFunctions(test))
@@ -56,11 +56,13 @@ internal sealed class Oracle(bool asksKernel, int inputs) : IDisposable
 
         if (!verdict.IsAccepted) return new(OracleOutcome.Rejected, verdict.Rejection.ToString());
         _trace.Begin(test.Code.Length);
-        Verdict again = ProgramVerifier.Verify(obj, program, options with { Observer = _trace, ComparesAll = true, InstructionLimit = LongestComparison });
+        Verdict again = ProgramVerifier.Verify(obj, program, options with { Observer = _trace, ComparesAll = true });
         // A round of a loop that nothing needed may look like the one before where all is compared.
         if (again.Rejection?.Rule is "TooComplex" or "InfiniteLoop") return new(OracleOutcome.Accepted);
         if (!again.IsAccepted) return new(OracleOutcome.Finding, $"accepted, but with states compared in full: {again.Rejection}");
-        return _run.Compare(test, _trace, IsEndless(test), inputs, random) is { } finding ? new(OracleOutcome.Finding, finding) : new(OracleOutcome.Compared);
+        // No run is longer than all paths together, of each of which no part is gone twice.
+        int? longest = IsEndless(test) ? null : again.Report.Instructions;
+        return _run.Compare(test, program, _trace, longest, inputs, random) is { } finding ? new(OracleOutcome.Finding, finding) : new(OracleOutcome.Compared);
     }
 
     // The kernel wants the types of functions that are called back (BTF), and ours have none.
