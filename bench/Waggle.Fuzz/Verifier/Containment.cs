@@ -54,7 +54,7 @@ internal sealed unsafe class Containment
     public string Explain(PathState state, in ConcreteState real)
     {
         (PlaceKind kind, int depth, int index) = (_difference.Kind, _difference.Depth, _difference.Index);
-        string places = string.Create(CultureInfo.InvariantCulture, $"(frame pointer 0x{real.FramePointer(depth):x}, context 0x{real.Run.ContextStart:x}, packet 0x{real.Run.PacketStart:x} and {real.Run.PacketRoom1} bytes)");
+        string places = string.Create(CultureInfo.InvariantCulture, $"(frame pointer 0x{real.FramePointer(depth):x}, context 0x{real.Context:x}, packet 0x{real.Run.PacketStart:x} and {real.Run.PacketRoom1} bytes)");
         return kind switch
         {
             PlaceKind.Register => string.Create(CultureInfo.InvariantCulture, $"R{index} is 0x{real.Registers[index]:x}, and was said to be {Describe(state.Current[index])} {places}"),
@@ -95,7 +95,7 @@ internal sealed unsafe class Containment
             case RegisterKind.Stack:
                 return IsOffset(known, value - real.FramePointer(known.Range));
             case RegisterKind.Context:
-                return IsOffset(known, value - real.Run.ContextStart);
+                return IsOffset(known, value - real.Context);
             case RegisterKind.Packet:
                 ulong end = real.Run.PacketStart + real.Run.PacketRoom1;
                 // The bytes shown to be there are counted from the variable part of the pointer.

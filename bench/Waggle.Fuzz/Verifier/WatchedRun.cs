@@ -17,16 +17,23 @@ internal sealed unsafe class WatchedRun : IDisposable
     private const int ContextSize = 192, MostPacket = 96, LeastPacket = 14, ReasonsShown = 6;
 
     private readonly VmEngine _engine = new(new VmOptions { CpuCount = 1, HasTimerThread = false, Execution = VmExecution.Interpreter });
-    private readonly FuzzMaps _maps;
+    private readonly Dictionary<RealProgram, MapSet> _realMaps = new(ReferenceEqualityComparer.Instance);
+    private readonly MapSet _fuzzMaps;
+    private readonly ObjectExterns _fuzzExterns;
     private readonly int[] _callSites = new int[RunContext.MaximumFrames], _bases = new int[RunContext.MaximumFrames];
-    private readonly byte[] _context = new byte[ContextSize], _packet = new byte[MostPacket];
+    private readonly byte[] _input = new byte[ContextSize], _packet = new byte[MostPacket];
     private readonly Containment _check = new();
     private StateTrace _trace = null!;
     private int _depth, _lastSlot, _recent, _left;
+    private ulong _context; // its address
     private bool _isCut;
     private string? _finding;
 
-    public WatchedRun() => _maps = new FuzzMaps(_engine.Cpus);
+    public WatchedRun()
+    {
+        BpfObject all = new() { Name = "fuzz", Maps = [.. FuzzMaps.Specs], Externs = FuzzTypes.Externs, Btf = FuzzTypes.Types };
+        (_fuzzMaps, _fuzzExterns) = (new MapSet(all, _engine.Cpus), new ObjectExterns(all, _engine.Options, _engine.Helpers));
+    }
 
     /// <summary>Steps that were compared, over all runs.</summary>
     public long Steps { get; private set; }
@@ -42,14 +49,15 @@ internal sealed unsafe class WatchedRun : IDisposable
     public string? Compare(TestCase test, ProgramSpec program, StateTrace trace, int? longest, int inputs, RandomSource random)
     {
         (_trace, _finding) = (trace, null);
-        _maps.Renew();
-        _check.Begin(trace.Text!, trace.Maps, _maps.All);
-        ProgramImage image = new ProgramLinking(program, _maps.All, _engine.Helpers, externs: null).Link([], isTrusted: false);
+        (MapSet maps, ObjectExterns externs) = test.Origin is { } real ? (MapsOf(real), new ObjectExterns(real.Object, _engine.Options, _engine.Helpers)) : (_fuzzMaps, _fuzzExterns);
+        maps.Renew();
+        _check.Begin(trace.Text!, trace.Maps, maps.All);
+        ProgramImage image = new ProgramLinking(program, maps.All, _engine.Helpers, externs).Link([], isTrusted: false);
         using VmProgram runnable = new(_engine, program, new InterpretedProgram(image, int.MaxValue, pauses: true) { Observer = Watch });
         for (int i = 0; i < inputs; i++)
         {
-            _maps.Fill(ref random);
-            EdgeNumbers.Fill(_context, ref random);
+            maps.Fill(ref random);
+            EdgeNumbers.Fill(_input, ref random);
             EdgeNumbers.Fill(_packet, ref random);
             (_depth, _lastSlot, _callSites[0], _bases[0], _recent, _isCut) = (0, -1, -1, 0, -1, false);
             _left = longest ?? LongestEndless;
@@ -58,7 +66,7 @@ internal sealed unsafe class WatchedRun : IDisposable
                 // An XDP context says where the packet lies: it is not made up.
                 runnable.Run(new ProgramRun
                 {
-                    Context = test.Type == ProgramType.Xdp ? [] : _context.AsSpan(0, Math.Min(ContextSize, image.Context.Size)),
+                    Context = test.Type == ProgramType.Xdp ? [] : _input.AsSpan(0, Math.Min(ContextSize, image.Context.Size)),
                     Packet = _packet.AsSpan(0, LeastPacket + random.Below(MostPacket - LeastPacket)),
                 });
             }
@@ -81,12 +89,20 @@ internal sealed unsafe class WatchedRun : IDisposable
         return null;
     }
 
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        foreach (MapSet maps in _realMaps.Values) maps.Dispose();
+        _fuzzMaps.Dispose();
+        _engine.Dispose();
+    }
+
+    private MapSet MapsOf(RealProgram real) => _realMaps.TryGetValue(real, out MapSet? maps) ? maps : _realMaps[real] = new MapSet(real.Object, _engine.Cpus);
 
     private void Watch(RunContext run, int slot, ulong* registers)
     {
         if (_isCut) return;
         Steps++;
+        if (_lastSlot < 0) _context = registers[1];
         int depth = (int)(((ulong)run.StackTop - registers[10]) / RunContext.FrameSize);
         if (depth > _depth)
         {
@@ -96,7 +112,7 @@ internal sealed unsafe class WatchedRun : IDisposable
         }
 
         (_depth, _lastSlot) = (depth, slot);
-        ConcreteState real = new(run, slot, registers, depth - _bases[depth]);
+        ConcreteState real = new(run, slot, registers, depth - _bases[depth], _context);
         // Mostly the one that followed the state before: the analysis goes along a path, too.
         int next = _recent + 1;
         if (next > 0 && next < _trace.Count && _trace[next].Slot == slot && HasCallSites(_trace[next], depth) && _check.Holds(_trace[next], real)) _recent = next;
