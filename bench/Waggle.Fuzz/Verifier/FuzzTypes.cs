@@ -34,6 +34,7 @@ internal static class FuzzTypes
             new(0, [new("it", iteratorAddress)]),
         ];
         Externs = [.. KernelFunctions.Select((name, i) => new ExternSpec(name, ExternKind.Function, types.Add(new BtfFunction(name, types.Add(prototypes[i]), BtfLinkage.Extern)), IsWeak: false))];
+        types.Add(new BtfDataSection(".ksyms", (uint)Externs.Length * sizeof(int), [.. Externs.Select((each, i) => new BtfSectionVariable(each.TypeId, (uint)i * sizeof(int), sizeof(int)))]));
 
         int half = types.Add(new BtfInt("unsigned int", 4, BtfIntEncoding.None));
         int guard = types.Add(new BtfComposite("bpf_spin_lock", false, 4, [new("val", half, 0)]));

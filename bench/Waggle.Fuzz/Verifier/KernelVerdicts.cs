@@ -20,7 +20,8 @@ internal sealed class KernelVerdicts
         try
         {
             using LoadedObject loaded = _engine.Load(obj);
-            return true;
+            // A program that needs them would be refused for that.
+            return loaded.TypesRefusal is null || obj.Btf != FuzzTypes.Types ? loaded.TypesRefusal is null : throw new InvalidOperationException($"The kernel refuses the object's types: {loaded.TypesRefusal}");
         }
         catch (VerifierException error)
         {

@@ -4,6 +4,7 @@ using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Verifier;
 using Waggle.Vm;
+using Waggle.Vm.Execution;
 
 namespace Waggle.Fuzz.Verifier;
 
@@ -85,8 +86,9 @@ internal static class RealPrograms
         try
         {
             using MapSet maps = new(real.Object, engine.Cpus);
-            _ = new ProgramLinking(real.Program, maps.All, engine.Helpers, new ObjectExterns(real.Object, engine.Options, engine.Helpers)).Link([], isTrusted: false);
-            return true;
+            ProgramImage image = new ProgramLinking(real.Program, maps.All, engine.Helpers, new ObjectExterns(real.Object, engine.Options, engine.Helpers)).Link([], isTrusted: false);
+            // What the kernel has and the engine does not would be zero here.
+            return image.MissingCalls.Count == 0 && real.Program.ExternReferences.All(reference => !real.Program.Instructions[reference.InstructionIndex].IsWide);
         }
         catch (Exception e) when (e is VmLoadException or Waggle.Bpf.Errors.BpfException)
         {

@@ -155,7 +155,8 @@ internal sealed partial class Exploration
             HelperReturn.Nothing => default,
             HelperReturn.Integer => NumberOf(contract.Number, facts),
             HelperReturn.MapValue => RegisterState.Pointer(RegisterKind.MapValue) with { Map = facts.MapIndex, MapId = facts.MapId },
-            HelperReturn.MapValueOrNull => OrNull(RegisterKind.MapValue) with { Map = facts.MapIndex, MapId = facts.MapId },
+            HelperReturn.MapValueOrNull => RegisterState.Pointer(RegisterKind.MapValue, facts.ConstantKey < facts.Map?.MaxEntries ? RegisterTraits.None : RegisterTraits.MayBeNull)
+                with { Map = facts.MapIndex, MapId = facts.MapId },
             HelperReturn.SocketOrNull => OrNull(RegisterKind.Socket),
             HelperReturn.TcpSocketOrNull => OrNull(RegisterKind.TcpSocket),
             HelperReturn.SocketCommonOrNull => OrNull(RegisterKind.SocketCommon),
