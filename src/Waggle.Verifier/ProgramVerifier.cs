@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Verifier.Analysis;
@@ -37,7 +38,8 @@ public static class ProgramVerifier
             KernelTypes = options.KernelTypes,
             InstructionLimit = Math.Min(limits.InstructionsProcessed, options.InstructionLimit),
             PendingLimit = limits.PendingBranches,
-            IsGplCompatible = s_compatible.Contains(obj.License),
+            Host = options.Host,
+            IsGplCompatible = options.Host is not null || s_compatible.Contains(obj.License),
         };
         Exploration? exploration = null;
         int stack = 0;
@@ -45,7 +47,7 @@ public static class ProgramVerifier
         try
         {
             CheckInstructions(program, options.IsPrivileged ? limits.Instructions : limits.InstructionsUnprivileged);
-            CheckKernel(program, KernelProfile.Of(options.Kernel));
+            CheckKernel(program, KernelProfile.Of(options.Kernel), options.Host);
             if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
                 throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
             ProgramText text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
@@ -61,7 +63,7 @@ public static class ProgramVerifier
         }
 
         VerifierReport report = new(exploration?.Processed ?? 0, exploration?.StateCount ?? 0, stack, Stopwatch.GetElapsedTime(start));
-        return new Verdict(rejection is null ? new Proof(program.Instructions) : null, rejection, report);
+        return new Verdict(rejection is null ? Proof.Of(obj, program, options.Host, exploration!) : null, rejection, report);
     }
 
     // The same analysis, which now writes down its way to the instruction that it ended at. Null where it did not get to the instructions,
@@ -101,9 +103,10 @@ public static class ProgramVerifier
         }
     }
 
-    private static void CheckKernel(ProgramSpec program, KernelProfile kernel)
+    private static void CheckKernel(ProgramSpec program, KernelProfile kernel, ProgramHost? host)
     {
-        if (kernel.WhyNot(program.Type) is { } noType) throw new RejectionException(Rule.NotInThisKernel, 0, noType);
+        bool isOfHost = host is not null && program.Type == ProgramType.Unspecified;
+        if (!isOfHost && kernel.WhyNot(program.Type) is { } noType) throw new RejectionException(Rule.NotInThisKernel, 0, noType);
         for (int slot = 0; slot < program.Instructions.Length; slot += program.Instructions[slot].IsWide ? 2 : 1)
         {
             if (InstructionFeatures.Of(program.Instructions[slot]) is { } feature && kernel.WhyNot(feature) is { } why)
