@@ -174,7 +174,7 @@ internal sealed partial class EdgeProgram
     {
         int context = Find(HeldKind.Context);
         if (!MayCall()) return;
-        int which = _random.Below(5);
+        int which = _random.Below(_type == ProgramType.SocketFilter && !Dares() ? 4 : 5); // bpf_csum_diff is not for them
         if ((which is 1 or 2 && context < 0) || (which == 2 && _type == ProgramType.Xdp)) return;
         Keep();
         int room = 8 * (1 + _random.Below(4)), number = FindNumber();

@@ -76,7 +76,7 @@ internal sealed class Oracle(bool asksKernel, int inputs) : IDisposable
 
     // It is not refused for what it does: what it takes to verify is counted in other units, and no types tell how the kernel was built.
     private static bool IsPatience(string refusal) => refusal.Contains("too large", StringComparison.Ordinal) || refusal.Contains("too complex", StringComparison.Ordinal)
-        || refusal.Contains("bpf_override_return", StringComparison.Ordinal);
+        || refusal.Contains("bpf_override_return", StringComparison.Ordinal) || refusal.StartsWith("verifier bug", StringComparison.Ordinal);
 
     private static bool IsEndless(TestCase test) => test.Code.Any(each => each.Opcode is { IsJump: true, JumpOperation: JumpOperation.MayGoto }
         || (each.Opcode is { IsJump: true, JumpOperation: JumpOperation.Call } && (CallKind)each.Source == CallKind.KernelFunction)

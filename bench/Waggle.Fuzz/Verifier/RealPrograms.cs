@@ -66,7 +66,7 @@ internal static class RealPrograms
             {
                 Name = obj.Name,
                 License = "GPL",
-                Programs = [program with { CoreRelocations = [], Lines = [] }],
+                Programs = [program with { CoreRelocations = [], Lines = [], IsLoadedByDefault = true }],
                 Maps = [.. maps],
                 Externs = obj.Externs,
                 Btf = obj.Btf,
