@@ -82,7 +82,7 @@ public class OracleTests
     {
         BpfObject obj = LookUp(index: 2).ToObject();
 
-        Verdict verdict = ProgramVerifier.Verify(obj, obj.Programs[0], new VerifierOptions { Kernel = KernelVersion.Parse("6.12") });
+        Verdict verdict = ProgramVerifier.Verify(obj, obj.Programs[0], new VerifierOptions { Kernel = KernelVersion.Parse("6.12") }, TestContext.Current.CancellationToken);
 
         Assert.Equal("NullPointer", verdict.Rejection?.Rule);
     }
@@ -205,10 +205,32 @@ public class OracleTests
         Assert.Equal(new OracleAnswer(OracleOutcome.Compared), answer);
     }
 
+    // As Linux: the register is no pointer any more when the write is checked.
+    [Theory]
+    [InlineData("r6 = atomic64_fetch_add((u64 *)(r6 +0), r6)")]
+    [InlineData("r7 = atomic64_fetch_add((u64 *)(r10 -16), r7)\nr8 = r10\nr8 += r9\nr7 = atomic64_xchg((u64 *)(r8 -64), r7)")]
+    public void Try_FetchIntoItsOwnAddressOrAnywhereOnTheStack_IsRejected(string fetch)
+    {
+        using Oracle oracle = new(asksKernel: false, inputs: 2);
+        TestCase test = Assemble(ProgramType.SchedCls, $"""
+            r9 = *(u32 *)(r1 +0)
+            r9 &= 8
+            r7 = 1
+            r6 = map[global][0]+0
+            {fetch}
+            r0 = 0
+            exit
+            """);
+
+        OracleAnswer answer = oracle.Try(test, new RandomSource(1));
+
+        Assert.Equal(OracleOutcome.Rejected, answer.Outcome);
+    }
+
     private static TestCase LookUp(int index) => Assemble(ProgramType.SocketFilter, $"""
-        *(u32 *)(r10 -4) = {index}
+        *(u32 *)(r10 -8) = {index}
         r2 = r10
-        r2 += -4
+        r2 += -8
         r1 = map[array]
         call bpf_map_lookup_elem
         r0 = *(u8 *)(r0 +63)
