@@ -116,14 +116,18 @@ internal sealed class ProgramText
     // The function that a tag on the program names.
     private int FindExceptionCallback()
     {
+        const string Prefix = "exception_callback:";
         if (Object.Btf is not { } types || Subprograms[0].TypeId == 0) return -1;
-        int tags = 0;
-        for (int id = types.FirstOwnId; id < types.Count; id++)
+        BtfDeclarationTag? callback = null;
+        foreach (BtfDeclarationTag tag in ObjectTypes.Of(types).TagsOf(Subprograms[0].TypeId))
         {
-            if (types[id] is BtfDeclarationTag tag && tag.TargetId == Subprograms[0].TypeId && tag.Name.StartsWith("exception_callback:", StringComparison.Ordinal)) tags++;
+            if (!tag.Name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
+            if (callback is not null) throw new RejectionException(Rule.Exception, 0, "multiple exception callback tags for main subprog");
+            callback = tag;
         }
-        if (tags > 1) throw new RejectionException(Rule.Exception, 0, "multiple exception callback tags for main subprog");
-        return new ExceptionCallbacks(types).Find(Subprograms[0].TypeId) is { } name ? Subprograms.FirstOrDefault(s => s.Name == name)?.Number ?? -1 : -1;
+        if (callback is not { ComponentIndex: -1 }) return -1;
+        string name = callback.Name[Prefix.Length..];
+        return Subprograms.FirstOrDefault(s => s.Name == name)?.Number ?? -1;
     }
 
     private Subprogram Describe(int number, int start, int end)
