@@ -40,6 +40,8 @@ public static class ProgramVerifier
             IsGplCompatible = s_compatible.Contains(obj.License),
         };
         Exploration? exploration = null;
+        LogWriter? log = options.Log is null ? null : new LogWriter(options.Log, options.KernelTypes);
+        IStateObserver? observer = StateObservers.Of(options.Observer, log);
         int stack = 0;
         Rejection? rejection = null;
         try
@@ -49,12 +51,14 @@ public static class ProgramVerifier
             if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
                 throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
             ProgramText text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
-            exploration = new Exploration(text, policy, stop: cancellationToken) { Observer = options.Observer, ComparesAll = options.ComparesAll };
+            exploration = new Exploration(text, policy, stop: cancellationToken) { Observer = observer, ComparesAll = options.ComparesAll };
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
             stack = CallDepth.Check(text, limits);
+            log?.End(null, exploration, policy.InstructionLimit);
         }
         catch (RejectionException e)
         {
+            log?.End(e, exploration, policy.InstructionLimit);
             rejection = new Rejection(
                 e.Rule.ToString(), e.Slot, e.Message,
                 () => new Explainer(program, policy.KernelTypes, obj.Btf).Explain(e, GoAgain(obj, program, options, policy, e.Rule, exploration?.Processed ?? 0)));
