@@ -46,8 +46,15 @@ internal sealed class FrameText
         {
             if ((slots >> i & 1) != 0 && _slots.Write(frame, i, depth) is { } slot) line.Append(' ').Append(slot);
         }
-        if (path.References.Count > 0) line.Append(" refs=").AppendJoin(',', path.References.Select(r => r.Id));
+        if (path.References.Count > 0 || path.LockId != 0) line.Append(" refs=").AppendJoin(',', Held(path));
         if (frame.IsCallback) line.Append(" cb");
         if (frame.IsAsynchronous) line.Append(" async_cb");
+    }
+
+    // A lock is something that is held, too.
+    private static IEnumerable<int> Held(PathState path)
+    {
+        IEnumerable<int> references = path.References.Select(r => r.Id);
+        return path.LockId == 0 ? references : references.Append(path.LockId);
     }
 }

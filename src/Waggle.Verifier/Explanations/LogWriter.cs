@@ -70,7 +70,7 @@ internal sealed class LogWriter(TextWriter output, Btf? kernel) : IStateObserver
         EndLine();
         _last = _program!.Slots[state.Slot];
         _line.Append(CultureInfo.InvariantCulture, $"{state.Slot}: ({_last.Opcode.Value:x2}) {_instructions!.At(state.Slot)}");
-        _touched.Add(_last, state.Current);
+        _touched.Add(_last, _program.Marks[state.Slot], state.Current);
         if (CalledGlobal(state.Slot) is { } called)
         {
             EndLine();

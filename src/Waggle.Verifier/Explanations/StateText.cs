@@ -38,10 +38,12 @@ internal sealed class StateText(IReadOnlyList<MapSpec> maps, Btf? kernel, Btf? o
     private static string PrefixOf(in RegisterState register)
     {
         if (register.Traits == RegisterTraits.None) return "";
+        // What is held by a reference is trusted for that, which the kernel does not write down.
+        bool isTrusted = register.Has(RegisterTraits.Trusted) && register.ReferenceId == 0;
         return (register.Has(RegisterTraits.ReadOnly) ? "rdonly_" : "") + (register.Has(RegisterTraits.Ring) ? "ringbuf_" : "")
             + (register.Has(RegisterTraits.User) ? "user_" : "") + (register.Has(RegisterTraits.PerCpu) ? "percpu_" : "")
             + (register.Has(RegisterTraits.Rcu) ? "rcu_" : "") + (register.Has(RegisterTraits.Untrusted) ? "untrusted_" : "")
-            + (register.Has(RegisterTraits.Trusted) ? "trusted_" : "");
+            + (isTrusted ? "trusted_" : "");
     }
 
     private List<string> Facts(in RegisterState register)
@@ -53,7 +55,9 @@ internal sealed class StateText(IReadOnlyList<MapSpec> maps, Btf? kernel, Btf? o
         if (register.Kind is RegisterKind.Map or RegisterKind.MapKey or RegisterKind.MapValue && (uint)register.Map < (uint)maps.Count)
         {
             MapSpec map = maps[register.Map];
-            facts.Add(string.Create(CultureInfo.InvariantCulture, $"map={map.Name},ks={map.KeySizeInBytes},vs={map.ValueSizeInBytes}"));
+            // A map out of a map of maps is known by its sizes alone.
+            string name = register is { Kind: RegisterKind.Map, MapId: not 0 } ? "" : $"map={map.Name},";
+            facts.Add(string.Create(CultureInfo.InvariantCulture, $"{name}ks={map.KeySizeInBytes},vs={map.ValueSizeInBytes}"));
         }
         if (register.IsPointer && register.Offset != 0) facts.Add($"off={Signed(register.Offset)}");
         if (register.Kind is RegisterKind.Packet or RegisterKind.PacketMeta) facts.Add($"r={Unsigned((ulong)(long)register.Range)}");
