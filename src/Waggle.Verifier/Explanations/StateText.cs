@@ -56,7 +56,7 @@ internal sealed class StateText(IReadOnlyList<MapSpec> maps, Btf? kernel, Btf? o
         {
             MapSpec map = maps[register.Map];
             // A map out of a map of maps is known by its sizes alone.
-            string name = register is { Kind: RegisterKind.Map, MapId: not 0 } ? "" : $"map={map.Name},";
+            string name = register.MapId != 0 ? "" : $"map={map.Name},";
             facts.Add(string.Create(CultureInfo.InvariantCulture, $"{name}ks={map.KeySizeInBytes},vs={map.ValueSizeInBytes}"));
         }
         if (register.IsPointer && register.Offset != 0) facts.Add($"off={Signed(register.Offset)}");
