@@ -4,6 +4,7 @@ using Waggle.Bpf.Objects;
 using Waggle.Verifier.Analysis;
 using Waggle.Verifier.Code;
 using Waggle.Verifier.Explanations;
+using Waggle.Verifier.Graphs;
 using Waggle.Verifier.Kernels;
 
 namespace Waggle.Verifier;
@@ -41,8 +42,10 @@ public static class ProgramVerifier
         };
         Exploration? exploration = null;
         LogWriter? log = options.Log is null ? null : new LogWriter(options.Log, options.KernelTypes);
-        IStateObserver? observer = StateObservers.Of(options.Observer, log);
-        int stack = 0;
+        ReportBuilder? report = null;
+        GraphBuilder? graph = null;
+        ProgramText? text = null;
+        StackChain? chain = null;
         Rejection? rejection = null;
         try
         {
@@ -50,10 +53,13 @@ public static class ProgramVerifier
             CheckKernel(program, KernelProfile.Of(options.Kernel));
             if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
                 throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
-            ProgramText text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
+            text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
+            if (options.CollectsReport) report = new ReportBuilder(program);
+            if (options.CollectsGraph) graph = new GraphBuilder(text, options.KernelTypes);
+            IStateObserver? observer = StateObservers.Of(options.Observer, log, report, graph);
             exploration = new Exploration(text, policy, stop: cancellationToken) { Observer = observer, ComparesAll = options.ComparesAll };
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
-            stack = CallDepth.Check(text, limits);
+            chain = CallDepth.Check(text, limits);
             log?.End(null, exploration, policy.InstructionLimit);
         }
         catch (RejectionException e)
@@ -64,8 +70,12 @@ public static class ProgramVerifier
                 () => new Explainer(program, policy.KernelTypes, obj.Btf).Explain(e, GoAgain(obj, program, options, policy, e.Rule, exploration?.Processed ?? 0)));
         }
 
-        VerifierReport report = new(exploration?.Processed ?? 0, exploration?.StateCount ?? 0, stack, Stopwatch.GetElapsedTime(start));
-        return new Verdict(rejection is null ? new Proof(program.Instructions) : null, rejection, report);
+        VerifierReport took = new(exploration?.Processed ?? 0, exploration?.StateCount ?? 0, chain?.Bytes ?? 0, Stopwatch.GetElapsedTime(start))
+        {
+            Program = exploration is null ? null : report?.Build(text!, exploration, chain),
+            Graph = graph?.Build(),
+        };
+        return new Verdict(rejection is null ? new Proof(program.Instructions) : null, rejection, took);
     }
 
     // The same analysis, which now writes down its way to the instruction that it ended at. Null where it did not get to the instructions,

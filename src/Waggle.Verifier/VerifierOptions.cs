@@ -28,6 +28,12 @@ public sealed record VerifierOptions
     /// which there may be a million. What the writer throws ends the analysis.</remarks>
     public TextWriter? Log { get; init; }
 
+    /// <summary>Whether visits are counted, for <see cref="VerifierReport.Program"/>. Takes a little time.</summary>
+    public bool CollectsReport { get; init; }
+
+    /// <summary>Whether states are joined at the start of each block, for <see cref="VerifierReport.Graph"/>. Takes time.</summary>
+    public bool CollectsGraph { get; init; }
+
     /// <summary>Is shown each state that is gone through.</summary>
     internal IStateObserver? Observer { get; init; }
 

@@ -22,10 +22,13 @@ internal sealed class FrameText
     public FrameText(ProgramText text, IReadOnlyList<MapSpec> maps, Btf? kernel)
     {
         _state = new StateText(maps, kernel, text.Object.Btf);
-        _slots = new SlotText(_state, text.Program.ExternReferences.Select(r => r.Name)
-            .Where(n => n.StartsWith(IteratorStart, StringComparison.Ordinal) && n.EndsWith(IteratorEnd, StringComparison.Ordinal))
-            .Select(n => n[IteratorStart.Length..^IteratorEnd.Length]));
+        _slots = SlotsOf(text, _state);
     }
+
+    /// <summary>Writes the stack of a program, whose iterators are known by the functions that make them.</summary>
+    public static SlotText SlotsOf(ProgramText text, StateText state) => new(state, text.Program.ExternReferences.Select(r => r.Name)
+        .Where(n => n.StartsWith(IteratorStart, StringComparison.Ordinal) && n.EndsWith(IteratorEnd, StringComparison.Ordinal))
+        .Select(n => n[IteratorStart.Length..^IteratorEnd.Length]));
 
     /// <summary>Adds what one frame holds.</summary>
     /// <param name="line">Where to.</param>
