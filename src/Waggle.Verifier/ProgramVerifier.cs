@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Verifier.Analysis;
@@ -38,7 +39,8 @@ public static class ProgramVerifier
             KernelTypes = options.KernelTypes,
             InstructionLimit = Math.Min(limits.InstructionsProcessed, options.InstructionLimit),
             PendingLimit = limits.PendingBranches,
-            IsGplCompatible = s_compatible.Contains(obj.License),
+            Host = options.Host,
+            IsGplCompatible = options.Host is not null || s_compatible.Contains(obj.License),
         };
         Exploration? exploration = null;
         LogWriter? log = options.Log is null ? null : new LogWriter(options.Log, options.KernelTypes);
@@ -50,7 +52,7 @@ public static class ProgramVerifier
         try
         {
             CheckInstructions(program, options.IsPrivileged ? limits.Instructions : limits.InstructionsUnprivileged);
-            CheckKernel(program, KernelProfile.Of(options.Kernel));
+            CheckKernel(program, KernelProfile.Of(options.Kernel), options.Host);
             if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
                 throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
             text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
@@ -75,7 +77,7 @@ public static class ProgramVerifier
             Program = exploration is null ? null : report?.Build(text!, exploration, chain),
             Graph = graph?.Build(),
         };
-        return new Verdict(rejection is null ? new Proof(program.Instructions) : null, rejection, took);
+        return new Verdict(rejection is null ? Proof.Of(obj, program, options.Host, exploration!) : null, rejection, took);
     }
 
     // The same analysis, which now writes down its way to the instruction that it ended at. Null where it did not get to the instructions,
@@ -115,9 +117,10 @@ public static class ProgramVerifier
         }
     }
 
-    private static void CheckKernel(ProgramSpec program, KernelProfile kernel)
+    private static void CheckKernel(ProgramSpec program, KernelProfile kernel, ProgramHost? host)
     {
-        if (kernel.WhyNot(program.Type) is { } noType) throw new RejectionException(Rule.NotInThisKernel, 0, noType);
+        bool isOfHost = host is not null && program.Type == ProgramType.Unspecified;
+        if (!isOfHost && kernel.WhyNot(program.Type) is { } noType) throw new RejectionException(Rule.NotInThisKernel, 0, noType);
         for (int slot = 0; slot < program.Instructions.Length; slot += program.Instructions[slot].IsWide ? 2 : 1)
         {
             if (InstructionFeatures.Of(program.Instructions[slot]) is { } feature && kernel.WhyNot(feature) is { } why)

@@ -19,6 +19,9 @@ public sealed record VerifierOptions
     /// an address are refused.</summary>
     public bool IsPrivileged { get; init; } = true;
 
+    /// <summary>What runs the program, if not a kernel; null for a kernel.</summary>
+    public ProgramHost? Host { get; init; }
+
     /// <summary>Whether accesses must lie at multiples of their size (<c>BPF_F_STRICT_ALIGNMENT</c>).</summary>
     public bool IsAlignmentStrict { get; init; }
 

@@ -20,14 +20,7 @@ internal sealed partial class Exploration
     private void CallHelper(int number)
     {
         string name = HelperNames.NameOf(number) ?? "unknown";
-        if (!HelperContracts.Of(number).IsEmpty && HelperContracts.Find(number, _program.Type) is not null && _profile.WhyNotHelper(number, _program.Type) is { } why)
-            throw Reject(Rule.NotInThisKernel, why);
-        HelperContract contract = HelperContracts.Find(number, _program.Type)
-            ?? throw (HelperContracts.Of(number).IsEmpty
-                ? Reject(Rule.UnknownHelper, $"invalid func {name}#{number}")
-                : Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}"));
-        if (!HelperPlaces.Has(number, _program.Type, (AttachType)_program.ExpectedAttachType))
-            throw Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}");
+        HelperContract contract = FindOwnHelper(number) ?? FindHelper(number, name);
         if (contract.IsGplOnly && !_policy.IsGplCompatible) throw Reject(Rule.GplOnly, "cannot call GPL-restricted function from non-GPL compatible program");
         CheckSleep(contract, name, number);
         CallFacts facts = new() { Helper = number, TakesPackets = contract.TakesPackets };
@@ -41,6 +34,21 @@ internal sealed partial class Exploration
         ForgetCallerSaved(_state.Current);
         Registers[Result] = ResultOf(contract, facts);
         if (changesPackets) ForgetPackets();
+    }
+
+    private HelperContract FindHelper(int number, string name)
+    {
+        if (HelperContracts.Find(number, _program.Type) is not { } contract)
+        {
+            throw HelperContracts.Of(number).IsEmpty
+                ? Reject(Rule.UnknownHelper, $"invalid func {name}#{number}")
+                : Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}");
+        }
+
+        if (_profile.WhyNotHelper(number, _program.Type) is { } why) throw Reject(Rule.NotInThisKernel, why);
+        return HelperPlaces.Has(number, _program.Type, (AttachType)_program.ExpectedAttachType)
+            ? contract
+            : throw Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}");
     }
 
     private void CheckSleep(HelperContract contract, string name, int number)

@@ -131,6 +131,7 @@ internal sealed partial class Exploration
     // The map itself, read as the kernel's struct bpf_map.
     private void AccessMapItself(int register, int offset, int size, bool isWrite, int value)
     {
+        Proven[_slot] |= ProofFacts.Elsewhere;
         if (isWrite) throw Reject(Rule.ReadOnlyMemory, "only read from bpf_map is supported");
         if (!_policy.IsPrivileged) throw Reject(Rule.KernelObjectAccess, "'struct bpf_map' access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
         if (offset < 0) throw Reject(Rule.KernelObjectAccess, $"R{register} is bpf_map invalid negative access: off={offset}");
@@ -145,6 +146,7 @@ internal sealed partial class Exploration
     private RegisterState ExternValue(string name)
     {
         ExternSpec? found = _text.FindExtern(name);
+        if (_policy.Host is { } host) return found is { IsWeak: true } && !MayHave(host, found, name.Split("___")[0]) ? RegisterState.Constant(0) : RegisterState.Unknown;
         if (found is null || _policy.KernelTypes is not { } kernel) return RegisterState.Unknown;
         string bare = name.Split("___")[0];
         switch (found.Kind)

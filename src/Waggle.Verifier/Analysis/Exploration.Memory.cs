@@ -60,6 +60,7 @@ internal sealed partial class Exploration
         CheckAlignment(pointer, offset, size, _policy.IsAlignmentStrict || _isAtomic);
         int from = offset + pointer.Offset;
         if (pointer.MayBeNull) throw Reject(Rule.NullPointer, $"R{register} invalid mem access '{Describe(pointer)}'");
+        NotePlace(pointer);
         switch (pointer.Kind)
         {
             case RegisterKind.Stack:
@@ -165,6 +166,7 @@ internal sealed partial class Exploration
             RegisterKind.MapValue => $"invalid access to map value, value_size={regionSize} off={offset} size={size}",
             RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.PacketEnd =>
                 $"invalid access to packet, off={offset} size={size}, R{register}(id={pointer.Id},off={pointer.Offset},r={regionSize})",
+            RegisterKind.Context => $"invalid bpf_context access off={offset} size={size}",
             _ => $"invalid access to memory, mem_size={regionSize} off={offset} size={size}",
         };
         throw Reject(rule, $"{place}\nR{register} {what}");
