@@ -136,10 +136,10 @@ internal sealed partial class Exploration
     private void ForgetReference(PathState state, int id)
     {
         RegisterState invalid = Invalid;
-        ForEach(state, (ref RegisterState each) =>
+        foreach (ref RegisterState each in state.AllRegisters)
         {
             if (each.ReferenceId == id) each = invalid;
-        });
+        }
     }
 
     // Of a pointer that means nothing any more the number is left, for who may see it.
@@ -150,10 +150,10 @@ internal sealed partial class Exploration
     private void ForgetPackets(PathState state)
     {
         RegisterState invalid = Invalid;
-        ForEach(state, (ref RegisterState each) =>
+        foreach (ref RegisterState each in state.AllRegisters)
         {
             if (each.Kind is RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.PacketEnd || each.IsPacketSlice) each = invalid;
-        });
+        }
     }
 
     private int Acquire()

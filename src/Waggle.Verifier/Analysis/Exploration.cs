@@ -47,6 +47,12 @@ internal sealed partial class Exploration
     /// <summary>States remembered in all.</summary>
     public int StateCount { get; private set; }
 
+    /// <summary>The largest number of them that one instruction had to be compared with.</summary>
+    public int MostStatesOfOne { get; private set; }
+
+    /// <summary>The largest number of them that were kept at one time.</summary>
+    public int PeakStates { get; private set; }
+
     /// <summary>Is shown each state; null if nobody looks.</summary>
     public IStateObserver? Observer { get; init; }
 
@@ -66,6 +72,7 @@ internal sealed partial class Exploration
         (_slot, _last) = (function.Start, -1);
         _state.FirstSlot = function.Start;
         SetEntry(function);
+        Observer?.Begin(function);
         Explore();
     }
 
@@ -85,10 +92,12 @@ internal sealed partial class Exploration
             SlotMarks marks = _text.Marks[_slot];
             if ((marks & SlotMarks.Checkpoint) != 0 && IsVisited())
             {
+                Observer?.Prune(_state);
                 if (!TakeNextPath()) return;
                 continue;
             }
 
+            Observer?.Enter(_state);
             if ((marks & SlotMarks.JumpTarget) != 0) Note(default, 0);
             _last = _slot;
             Proven[_slot] |= ProofFacts.Reached;

@@ -62,6 +62,9 @@ internal sealed class PathState
     /// <summary>The registers of the frame that runs.</summary>
     public RegisterState[] Registers => Current.Registers;
 
+    /// <summary>All registers of all frames, spilled ones included.</summary>
+    public RegisterWalk AllRegisters => new(this);
+
     /// <summary>Enters a function.</summary>
     public Frame Push(int callSite, int subprogram)
     {
