@@ -67,8 +67,8 @@ internal sealed class Oracle(bool asksKernel, int inputs) : IDisposable
         // No run is longer than all paths together, of each of which no part is gone twice; but for global functions, whose paths are gone once for all calls.
         int? longest = IsEndless(test) || _trace.Text!.Subprograms.Any(function => function.IsGlobal) ? null : again.Report.Instructions;
         // Without all states a run is only to do nothing that is forbidden.
-        if (!again.IsAccepted) return _run.Compare(test, program, _trace, null, comparesStates: false, inputs, random) is { } fault ? new(OracleOutcome.Finding, fault) : new(OracleOutcome.Accepted);
-        return _run.Compare(test, program, _trace, longest, comparesStates: true, inputs, random) is { } finding ? new(OracleOutcome.Finding, finding) : new(OracleOutcome.Compared);
+        if (!again.IsAccepted) return _run.Compare(test, program, _trace, verdict.Proof!, null, comparesStates: false, inputs, random) is { } fault ? new(OracleOutcome.Finding, fault) : new(OracleOutcome.Accepted);
+        return _run.Compare(test, program, _trace, verdict.Proof!, longest, comparesStates: true, inputs, random) is { } finding ? new(OracleOutcome.Finding, finding) : new(OracleOutcome.Compared);
     }
 
     // Whether paths may differ in that where all is compared. A round of a loop that nothing needed may look like the one before; what a round is

@@ -1,6 +1,7 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
 using Waggle.Bpf.Objects;
+using Waggle.Verifier;
 using Waggle.Verifier.States;
 using Waggle.Vm;
 using Waggle.Vm.Execution;
@@ -42,12 +43,13 @@ internal sealed unsafe class WatchedRun : IDisposable
     /// <param name="test">The program.</param>
     /// <param name="program">The same, as it was analysed.</param>
     /// <param name="trace">The states that the verifier went through.</param>
+    /// <param name="proof">What was proved of it.</param>
     /// <param name="longest">Instructions by which each run has to be at its end; null if what bounds its loops is more than a test's patience.</param>
     /// <param name="comparesStates">Whether each step must lie in one of the states; else it is only to break no rule.</param>
     /// <param name="inputs">Number of runs.</param>
     /// <param name="random">What the inputs follow from.</param>
     /// <returns>What is wrong; null if nothing is.</returns>
-    public string? Compare(TestCase test, ProgramSpec program, StateTrace trace, int? longest, bool comparesStates, int inputs, RandomSource random)
+    public string? Compare(TestCase test, ProgramSpec program, StateTrace trace, Proof proof, int? longest, bool comparesStates, int inputs, RandomSource random)
     {
         (_trace, _finding, _comparesStates) = (trace, null, comparesStates);
         (MapSet maps, ObjectExterns externs) = test.Origin is { } real ? (MapsOf(real), new ObjectExterns(real.Object, _engine.Options, _engine.Helpers)) : (_fuzzMaps, _fuzzExterns);
@@ -82,6 +84,10 @@ internal sealed unsafe class WatchedRun : IDisposable
             catch (VmFaultException e) when (e.Fault.Kind == VmFaultKind.UnknownHelper && test.Origin is not null)
             {
                 return null; // the kernel has more helpers than the engine
+            }
+            catch (VmFaultException e) when (e.Fault.Kind == VmFaultKind.Memory && (proof[e.Fault.Instruction] & ProofFacts.Elsewhere) != 0)
+            {
+                return null; // it looks into the kernel's own structs, which the engine has none of
             }
             catch (VmFaultException e) when (_finding is null)
             {
