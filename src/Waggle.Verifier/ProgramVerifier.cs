@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Verifier.Analysis;
 using Waggle.Verifier.Code;
 using Waggle.Verifier.Explanations;
+using Waggle.Verifier.Graphs;
 using Waggle.Verifier.Kernels;
 
 namespace Waggle.Verifier;
@@ -37,31 +39,45 @@ public static class ProgramVerifier
             KernelTypes = options.KernelTypes,
             InstructionLimit = Math.Min(limits.InstructionsProcessed, options.InstructionLimit),
             PendingLimit = limits.PendingBranches,
-            IsGplCompatible = s_compatible.Contains(obj.License),
+            Host = options.Host,
+            IsGplCompatible = options.Host is not null || s_compatible.Contains(obj.License),
         };
         Exploration? exploration = null;
-        int stack = 0;
+        LogWriter? log = options.Log is null ? null : new LogWriter(options.Log, options.KernelTypes);
+        ReportBuilder? report = null;
+        GraphBuilder? graph = null;
+        ProgramText? text = null;
+        StackChain? chain = null;
         Rejection? rejection = null;
         try
         {
             CheckInstructions(program, options.IsPrivileged ? limits.Instructions : limits.InstructionsUnprivileged);
-            CheckKernel(program, KernelProfile.Of(options.Kernel));
+            CheckKernel(program, KernelProfile.Of(options.Kernel), options.Host);
             if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
                 throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
-            ProgramText text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
-            exploration = new Exploration(text, policy, stop: cancellationToken) { Observer = options.Observer, ComparesAll = options.ComparesAll };
+            text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
+            if (options.CollectsReport) report = new ReportBuilder(program);
+            if (options.CollectsGraph) graph = new GraphBuilder(text, options.KernelTypes);
+            IStateObserver? observer = StateObservers.Of(options.Observer, log, report, graph);
+            exploration = new Exploration(text, policy, stop: cancellationToken) { Observer = observer, ComparesAll = options.ComparesAll };
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
-            stack = CallDepth.Check(text, limits);
+            chain = CallDepth.Check(text, limits);
+            log?.End(null, exploration, policy.InstructionLimit);
         }
         catch (RejectionException e)
         {
+            log?.End(e, exploration, policy.InstructionLimit);
             rejection = new Rejection(
                 e.Rule.ToString(), e.Slot, e.Message,
                 () => new Explainer(program, policy.KernelTypes, obj.Btf).Explain(e, GoAgain(obj, program, options, policy, e.Rule, exploration?.Processed ?? 0)));
         }
 
-        VerifierReport report = new(exploration?.Processed ?? 0, exploration?.StateCount ?? 0, stack, Stopwatch.GetElapsedTime(start));
-        return new Verdict(rejection is null ? new Proof(program.Instructions) : null, rejection, report);
+        VerifierReport took = new(exploration?.Processed ?? 0, exploration?.StateCount ?? 0, chain?.Bytes ?? 0, Stopwatch.GetElapsedTime(start))
+        {
+            Program = exploration is null ? null : report?.Build(text!, exploration, chain),
+            Graph = graph?.Build(),
+        };
+        return new Verdict(rejection is null ? Proof.Of(obj, program, options.Host, exploration!) : null, rejection, took);
     }
 
     // The same analysis, which now writes down its way to the instruction that it ended at. Null where it did not get to the instructions,
@@ -101,9 +117,10 @@ public static class ProgramVerifier
         }
     }
 
-    private static void CheckKernel(ProgramSpec program, KernelProfile kernel)
+    private static void CheckKernel(ProgramSpec program, KernelProfile kernel, ProgramHost? host)
     {
-        if (kernel.WhyNot(program.Type) is { } noType) throw new RejectionException(Rule.NotInThisKernel, 0, noType);
+        bool isOfHost = host is not null && program.Type == ProgramType.Unspecified;
+        if (!isOfHost && kernel.WhyNot(program.Type) is { } noType) throw new RejectionException(Rule.NotInThisKernel, 0, noType);
         for (int slot = 0; slot < program.Instructions.Length; slot += program.Instructions[slot].IsWide ? 2 : 1)
         {
             if (InstructionFeatures.Of(program.Instructions[slot]) is { } feature && kernel.WhyNot(feature) is { } why)

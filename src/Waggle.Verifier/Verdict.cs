@@ -13,9 +13,8 @@ public sealed class Verdict
     [MemberNotNullWhen(false, nameof(Rejection))]
     public bool IsAccepted => Proof is not null;
 
-    /// <summary>That it is safe; null if it was not found to be. Not for callers yet: it does not say for which context and which maps, so an
-    /// engine could be made to run the program unchecked on others.</summary>
-    internal Proof? Proof { get; }
+    /// <summary>That it is safe, for an engine to run it without checks; null if it was not found to be.</summary>
+    public Proof? Proof { get; }
 
     /// <summary>Why it is not; null if it is.</summary>
     public Rejection? Rejection { get; }

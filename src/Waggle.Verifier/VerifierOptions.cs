@@ -19,8 +19,23 @@ public sealed record VerifierOptions
     /// an address are refused.</summary>
     public bool IsPrivileged { get; init; } = true;
 
+    /// <summary>What runs the program, if not a kernel; null for a kernel.</summary>
+    public ProgramHost? Host { get; init; }
+
     /// <summary>Whether accesses must lie at multiples of their size (<c>BPF_F_STRICT_ALIGNMENT</c>).</summary>
     public bool IsAlignmentStrict { get; init; }
+
+    /// <summary>Where the log goes, in the form of the kernel's at level 2: each instruction that is gone through on each path, with what it
+    /// leaves in registers and on the stack; null for none.</summary>
+    /// <remarks>Written while the analysis goes, from its thread. It may become large: some hundred bytes an instruction gone through, of
+    /// which there may be a million. What the writer throws ends the analysis.</remarks>
+    public TextWriter? Log { get; init; }
+
+    /// <summary>Whether visits are counted, for <see cref="VerifierReport.Program"/>. Takes a little time.</summary>
+    public bool CollectsReport { get; init; }
+
+    /// <summary>Whether states are joined at the start of each block, for <see cref="VerifierReport.Graph"/>. Takes time.</summary>
+    public bool CollectsGraph { get; init; }
 
     /// <summary>Is shown each state that is gone through.</summary>
     internal IStateObserver? Observer { get; init; }

@@ -3,7 +3,7 @@ using Waggle.Bpf.Errors;
 namespace Waggle.Vm;
 
 /// <summary>A program can't be loaded: it is no program, or it wants something that the engine does not have.</summary>
-public sealed class VmLoadException : BpfException
+public class VmLoadException : BpfException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="program">Name of the program.</param>

@@ -9,6 +9,9 @@ namespace Waggle.Vm;
 /// <summary>Settings of an engine.</summary>
 public sealed record VmOptions
 {
+    /// <summary>What keeps programs from doing harm: the verifier by default, as in the kernel.</summary>
+    public VmSafety Safety { get; init; }
+
     /// <summary>Instructions that a run without a proof may execute, counted at backward jumps and calls; one that needs more is ended.</summary>
     public long InstructionBudget { get; init; } = 100_000_000;
 
@@ -40,6 +43,9 @@ public sealed record VmOptions
 
     /// <summary>How programs are executed.</summary>
     public VmExecution Execution { get; init; }
+
+    /// <summary>Takes every program for proved, for tests and benchmarks of the engine itself.</summary>
+    internal bool TrustsAll { get; init; }
 
     /// <summary>The run at which the interpreter looks for instructions that it can run as one.</summary>
     internal int RunsBeforeFusing { get; init; } = InterpretedProgram.UsualRunsBeforeFusing;

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
 using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
+using Waggle.Verifier;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Maps;
@@ -22,16 +24,21 @@ public sealed unsafe partial class VmProgram : LiveProgram, ITailCallOwner
 
     internal Executable Executable => _executable;
 
+    /// <summary>That it is safe; null if it was loaded to be checked as it runs.</summary>
+    public Proof? Proof => _executable.Image.Proof;
+
     /// <summary>Runs it on memory: r1 points to it, r2 is its length.</summary>
     /// <param name="memory">What it may read and write; changed in place.</param>
     /// <returns>What it returned, or the fault that ended it.</returns>
     /// <exception cref="InvalidOperationException">The program is of a type that wants a context, or for a hook.</exception>
-    /// <exception cref="BpfException">A syscall program's memory is longer than 65,535 bytes.</exception>
+    /// <exception cref="BpfException">A syscall program's memory is longer than 65,535 bytes, or there is less than the program's proof asks for.</exception>
     /// <remarks>Allocates nothing, but for a fault.</remarks>
     public VmResult Run(Span<byte> memory)
     {
         if (_executable.Image.Context.Size != 0) throw new InvalidOperationException($"{this} wants the context of {(Spec.Type == ProgramType.Unspecified ? "its hook" : Spec.Type)}, and not plain memory.");
         RefuseSyscallContext(memory.Length);
+        if (_executable.Image.Proof is { MemorySizeInBytes: var needed } && needed > memory.Length)
+            throw Refuse(string.Create(CultureInfo.InvariantCulture, $"It is proved for memory of at least {needed} bytes, and was given {memory.Length}."));
         VirtualCpu cpu = _engine.Cpus.Enter();
         RunContext run = _engine.Contexts.Of(cpu);
         try

@@ -129,13 +129,15 @@ public class ExternTests
     [Theory, MemberData(nameof(Executions))]
     public void Run_FieldThatTheGivenTypesLack_EndsTheRunAndNamesIt(VmExecution execution)
     {
-        using VmEngine engine = new(new VmOptions { Execution = execution, Configuration = s_configuration, KernelTypes = OtherLayout() });
+        using VmEngine engine = new(new VmOptions { Safety = VmSafety.Checked, Execution = execution, Configuration = s_configuration, KernelTypes = OtherLayout() });
         using VmObject loaded = engine.Load(Only("needs"));
 
         VmFault fault = Assert.Throws<VmFaultException>(() => loaded.Programs["needs"].Run(new ProgramRun { Context = new byte[32] })).Fault;
 
         Assert.Equal(VmFaultKind.UnknownHelper, fault.Kind);
         Assert.Contains("'gone'", fault.Reason, StringComparison.Ordinal);
+        using VmEngine verifying = new(engine.Options with { Safety = VmSafety.Verified });
+        Assert.Contains("'gone'", Assert.Throws<VmRejectionException>(() => verifying.Load(Only("needs"))).Message, StringComparison.Ordinal);
     }
 
     [VmHelper("my_sum")]

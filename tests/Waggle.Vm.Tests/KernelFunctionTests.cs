@@ -100,7 +100,7 @@ public class KernelFunctionTests
     [InlineData("r1 = 5\ncall bpf_task_acquire", "task_struct")]
     public void Functions_ArgumentsAgainstTheContract_EndTheRun(string text, string? reason)
     {
-        using VmEngine engine = new(new VmOptions { HasTimerThread = false });
+        using VmEngine engine = new(new VmOptions { Safety = VmSafety.Checked, HasTimerThread = false });
         using VmObject loaded = Load(engine, ProgramType.Syscall, text + "\nr0 = 0\nexit");
 
         if (reason is null)
@@ -168,7 +168,7 @@ public class KernelFunctionTests
     [Theory, MemberData(nameof(Executions))]
     public void XdpMetadata_OfAnyPacket_IsNotThere(VmExecution execution)
     {
-        using VmEngine engine = new(new VmOptions { Execution = execution });
+        using VmEngine engine = new(new VmOptions { Safety = VmSafety.Checked, Execution = execution });
         using VmObject loaded = Load(engine, ProgramType.Xdp, """
             r6 = r1
             r2 = r10
@@ -233,7 +233,7 @@ public class KernelFunctionTests
     [Theory, MemberData(nameof(Executions))]
     public void DynptrClone_OfASubmittedRecord_LeadsNowhere(VmExecution execution)
     {
-        using VmEngine engine = new(new VmOptions { Execution = execution });
+        using VmEngine engine = new(new VmOptions { Safety = VmSafety.Checked, Execution = execution });
         using VmObject loaded = Load(engine, ProgramType.Syscall, """
             r1 = map[ring]
             r2 = 16
@@ -273,7 +273,7 @@ public class KernelFunctionTests
     [Theory, MemberData(nameof(Executions))]
     public void IterBits_ManyThatAreNotEnded_AreRefusedAndForgotten(VmExecution execution)
     {
-        using VmEngine engine = new(new VmOptions { Execution = execution });
+        using VmEngine engine = new(new VmOptions { Safety = VmSafety.Checked, Execution = execution });
         using VmObject loaded = Load(engine, ProgramType.Syscall, """
             r7 = 0
             r6 = 0

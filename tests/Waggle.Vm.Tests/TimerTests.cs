@@ -264,7 +264,7 @@ public class TimerTests
         foreach (VmExecution execution in new[] { VmExecution.Interpreter, VmExecution.Jit })
         {
             ClockHost host = new();
-            using VmEngine engine = Open(host, execution);
+            using VmEngine engine = Open(host, execution, VmSafety.Checked);
             using VmObject loaded = LoadDue(engine, host, "hash", text, ProgramType.Xdp);
 
             Assert.Equal(1, engine.RunDueTimers());
@@ -287,7 +287,7 @@ public class TimerTests
     public void Helpers_PointerThatIsNoTimer_EndTheRun(string text, string reason)
     {
         ClockHost host = new();
-        using VmEngine engine = Open(host);
+        using VmEngine engine = Open(host, safety: VmSafety.Checked);
         using VmObject loaded = Load(engine, "hash", Find + text + "\n" + Fired);
 
         VmFault fault = Assert.Throws<VmFaultException>(() => Run(loaded)).Fault;
@@ -300,7 +300,7 @@ public class TimerTests
     public void Start_BytesOfTheTimerOverwritten_ChangesNothing()
     {
         ClockHost host = new();
-        using VmEngine engine = Open(host);
+        using VmEngine engine = Open(host, safety: VmSafety.Checked);
         using VmObject loaded = Load(engine, "hash", Find + Init + "r1 = 0x4141414141414141 ll\n*(u64 *)(r7 +0) = r1\n*(u64 *)(r7 +8) = r1\n" + Start + Fired);
 
         Assert.Equal([0, 0, 0], Run(loaded)[..3]);
@@ -367,8 +367,8 @@ public class TimerTests
 
     private static unsafe ulong TimerAddress(VmObject loaded) => ((Vm.Maps.VmMap)loaded.FindMap("array")).Values[0].Start + 2 * ValueSize + TimerOffset;
 
-    private static VmEngine Open(ClockHost host, VmExecution execution = VmExecution.Automatic) =>
-        new(new VmOptions { Host = host, Execution = execution, CpuCount = 1, HasTimerThread = false, InstructionBudget = 10_000 });
+    private static VmEngine Open(ClockHost host, VmExecution execution = VmExecution.Automatic, VmSafety safety = VmSafety.Verified) =>
+        new(new VmOptions { Safety = safety, Host = host, Execution = execution, CpuCount = 1, HasTimerThread = false, InstructionBudget = 10_000 });
 
     private static long[] Run(VmObject loaded)
     {

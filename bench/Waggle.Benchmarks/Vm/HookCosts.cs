@@ -30,15 +30,15 @@ internal static unsafe class HookCosts
 
     public static int Run()
     {
-        foreach (bool isProved in new[] { true, false })
+        foreach (VmSafety safety in new[] { VmSafety.Verified, VmSafety.Checked })
         {
-            string form = isProved ? "with a proof" : "checked";
-            using VmEngine engine = new();
+            string form = safety == VmSafety.Verified ? "with a proof" : "checked";
+            using VmEngine engine = new(new VmOptions { Safety = safety });
             using HookPoint<ulong> hook = new(engine, Section), observed = new(engine, Section, HookOptions.Observe), changing = new(engine, Section), timed = new(engine, Section, new() { MeasuresTime = true });
-            VmProgram program = Load(engine, Empty, isProved);
+            VmProgram program = Load(engine, Empty);
             using HookLink link = hook.Attach(program);
             timed.Attach(program);
-            changing.Attach(Load(engine, Change, isProved));
+            changing.Attach(Load(engine, Change));
             for (int i = 0; i < 4; i++) observed.Attach(program);
 
             (double[] best, double[] median) = InTurn(
@@ -60,35 +60,35 @@ internal static unsafe class HookCosts
             Show("hash update and delete, in a call", t => t[7] - t[1]);
             Show("VmProgram.Run, over the program", t => t[4] - t[0]);
 
-            Print(form, "helper call", Each(engine, "call bpf_get_smp_processor_id\nr7 += r0\n", isProved));
-            double key = Each(engine, NoLookup, isProved);
-            Print(form, "array lookup", Each(engine, Lookup.Replace("MAP", "array", StringComparison.Ordinal), isProved) - key);
-            Print(form, "hash lookup", Each(engine, Lookup.Replace("MAP", "hash", StringComparison.Ordinal), isProved) - key);
+            Print(form, "helper call", Each(engine, "call bpf_get_smp_processor_id\nr7 += r0\n"));
+            double key = Each(engine, NoLookup);
+            Print(form, "array lookup", Each(engine, Lookup.Replace("MAP", "array", StringComparison.Ordinal)) - key);
+            Print(form, "hash lookup", Each(engine, Lookup.Replace("MAP", "hash", StringComparison.Ordinal)) - key);
         }
 
         return 0;
     }
 
     // What one repetition of a piece of code takes.
-    private static double Each(VmEngine engine, string piece, bool isProved)
+    private static double Each(VmEngine engine, string piece)
     {
         using HookPoint<ulong> few = new(engine, Section), many = new(engine, Section);
-        few.Attach(Load(engine, Text(Many / 2), isProved));
-        many.Attach(Load(engine, Text(Many), isProved));
+        few.Attach(Load(engine, Text(Many / 2)));
+        many.Attach(Load(engine, Text(Many)));
         double[] times = InTurn(calls => Through(few, calls), calls => Through(many, calls)).Best;
         return (times[1] - times[0]) / (Many / 2);
 
         string Text(int count) => $"r7 = 0\nr8 = *(u64 *)(r1 + 0)\n{string.Concat(Enumerable.Repeat(piece, count))}{End}";
     }
 
-    private static VmProgram Load(VmEngine engine, string text, bool isProved)
+    private static VmProgram Load(VmEngine engine, string text)
     {
         AssembledProgram code = Assembler.Assemble(text, HelperNames.Symbols);
         VmObject loaded = engine.Load(new BpfObject
         {
             Maps = [.. code.MapReferences.Select(r => r.MapName).Distinct().Select(Map)],
             Programs = [new() { Name = Section, Section = Section, Type = ProgramType.Unspecified, Instructions = code.Instructions, MapReferences = [.. code.MapReferences] }],
-        }, spec => isProved ? new Proof(spec.Instructions) : null);
+        });
         if (code.MapReferences.Any(r => r.MapName == "hash"))
         {
             for (ulong key = 0; key < 1000; key++) loaded.Map<ulong, ulong>("hash")[key] = key;

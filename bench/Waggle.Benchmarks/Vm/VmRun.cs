@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Waggle.Bpf.Engines;
-using Waggle.Verifier;
 using Waggle.Vm;
 
 namespace Waggle.Benchmarks.Vm;
@@ -18,13 +17,13 @@ internal sealed class VmRun : IProgramRunner
     /// <param name="name">What this form of the engine is called.</param>
     /// <param name="program">The program.</param>
     /// <param name="execution">How it is run.</param>
-    /// <param name="isProved">Whether it is taken to be proved; the kernel's verifier, which has accepted it, stands in for ours.</param>
-    public VmRun(string name, BenchmarkProgram program, VmExecution execution, bool isProved)
+    /// <param name="safety">What keeps it from doing harm.</param>
+    public VmRun(string name, BenchmarkProgram program, VmExecution execution, VmSafety safety)
     {
         Engine = name;
-        _engine = new VmEngine(new VmOptions { Execution = execution });
+        _engine = new VmEngine(new VmOptions { Execution = execution, Safety = safety });
         long start = Stopwatch.GetTimestamp();
-        _object = _engine.Load(program.Object, spec => isProved ? new Proof(spec.Instructions) : null);
+        _object = _engine.Load(program.Object);
         CompileMilliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         _program = _object.Programs[program.Name];
         (_packet, _room) = (program.Packet, new byte[program.Packet.Length + 512]);

@@ -12,9 +12,9 @@ internal static class VmRunners
         List<IProgramRunner> runners = [];
         try
         {
-            runners.Add(new VmRun("vm", program, VmExecution.Jit, isProved: true));
-            runners.Add(new VmRun("checked", program, VmExecution.Jit, isProved: false));
-            runners.Add(new VmRun("interpreter", program, VmExecution.Interpreter, isProved: false));
+            runners.Add(new VmRun("vm", program, VmExecution.Jit, VmSafety.Verified));
+            runners.Add(new VmRun("checked", program, VmExecution.Jit, VmSafety.Checked));
+            runners.Add(new VmRun("interpreter", program, VmExecution.Interpreter, VmSafety.Checked));
         }
         catch (BpfException e)
         {

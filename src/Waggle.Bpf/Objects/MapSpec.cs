@@ -65,6 +65,15 @@ public sealed class MapSpec
     /// <summary>Whether the map is frozen after <see cref="InitialValue"/> is written, as .rodata is.</summary>
     public bool IsFrozen { get; set; }
 
+    /// <summary>A description of its own, which changes of this one do not reach.</summary>
+    public MapSpec Copy()
+    {
+        var copy = (MapSpec)MemberwiseClone();
+        copy.InitialValue = InitialValue?.ToArray();
+        copy.InnerMap = InnerMap?.Copy();
+        return copy;
+    }
+
     /// <summary>The map's name and kind.</summary>
     public override string ToString() => $"{Name} ({Type})";
 }

@@ -98,7 +98,7 @@ internal sealed class ExecCommand : Command
         Print(debug, first);
         bool isPlain = first.Type is ProgramType.Syscall or ProgramType.Unspecified;
         if (isPlain && first.MapReferences.IsEmpty && first.ExternReferences.IsEmpty) return RunCode(engine, first.Instructions, memory, debug: null);
-        using EngineProgram program = EngineProgram.Load(engine, obj, first);
+        using EngineProgram program = EngineProgram.Load(engine, obj, first, safety: VmSafety.Checked);
         return program.Run(new ProgramInput(isPlain ? [] : memory, isPlain ? memory : [])).ReturnValue;
     }
 

@@ -11,14 +11,20 @@ using Waggle.Linux.Verdicts;
 namespace Waggle.Cli.Commands;
 
 /// <summary>Loads single programs of an object, attaches nothing, and unloads them again.</summary>
-internal sealed class KernelCheck(KernelEngine engine, string file, BpfObject obj, Btf? kernelTypes)
+/// <param name="engine">The kernel.</param>
+/// <param name="file">Name of the object's file.</param>
+/// <param name="obj">The object.</param>
+/// <param name="kernelTypes">Types of another kernel, or null.</param>
+/// <param name="verbose">Where the kernel's log of each instruction goes; null for nowhere.</param>
+internal sealed class KernelCheck(KernelEngine engine, string file, BpfObject obj, Btf? kernelTypes, TextWriter? verbose = null)
 {
     public CheckedProgram Run(ProgramSpec program)
     {
         long start = Stopwatch.GetTimestamp();
         try
         {
-            string? log = Load(program, VerifierLogLevel.Statistics);
+            string? log = Load(program, verbose is null ? VerifierLogLevel.Statistics : VerifierLogLevel.Verbose | VerifierLogLevel.Statistics);
+            verbose?.Write(log);
             return Describe(program, CheckedProgram.Accepted, log, start);
         }
         catch (VerifierException)
@@ -40,11 +46,12 @@ internal sealed class KernelCheck(KernelEngine engine, string file, BpfObject ob
         long start = Stopwatch.GetTimestamp();
         try
         {
-            string? log = Load(program, VerifierLogLevel.Brief | VerifierLogLevel.Statistics);
+            string? log = Load(program, (verbose is null ? VerifierLogLevel.Brief : VerifierLogLevel.Verbose) | VerifierLogLevel.Statistics);
             return Describe(program, CheckedProgram.Accepted, log, start);
         }
         catch (VerifierException error)
         {
+            verbose?.Write(error.Log);
             return Describe(program, CheckedProgram.Rejected, error.Log, start) with
             {
                 Reason = error.Explanation,

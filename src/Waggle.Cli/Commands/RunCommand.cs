@@ -5,6 +5,7 @@ using Waggle.Cli.Engines;
 using Waggle.Cli.Lifetime;
 using Waggle.Cli.Selection;
 using Waggle.Cli.Views;
+using Waggle.Vm;
 
 namespace Waggle.Cli.Commands;
 
@@ -16,6 +17,10 @@ internal sealed class RunCommand : ObjectCommand
     private readonly Option<string?> _program = new("--program", "-p") { Description = "The program of this name. [default: the only one]", HelpName = "NAME" };
     private readonly Option<string> _engine = EngineChoice.Option();
     private readonly Option<int?> _repeat = new("--repeat", "-r") { Description = "Times to run.", HelpName = "N" };
+    private readonly Option<bool> _checked = new("--checked")
+    {
+        Description = "Do not ask the verifier: check each access as the program runs, and end the run at the first that is not allowed.",
+    };
     private readonly InputOptions _input = new();
     private readonly TrafficOptions _traffic = new();
     private readonly TextWriter? _progress;
@@ -25,6 +30,7 @@ internal sealed class RunCommand : ObjectCommand
         invocation, "", "run", "Run a program of an object file once, or often, and say what it returned.",
         ("waggle run prog.bpf.o --data packet.bin", "give a packet to a program, in this process: no root, no kernel"),
         ("waggle run prog.bpf.o --program ingress --repeat 1000000", "how long does a run take?"),
+        ("waggle run prog.bpf.o --data packet.bin --checked", "a program that the verifier refuses: where does it break a rule?"),
         ("sudo waggle run prog.bpf.o --engine kernel", "the same in the kernel"),
         ("waggle run prog.bpf.o --pcap in.pcapng --out out.pcapng", "what it makes of each packet of a capture"),
         ("sudo waggle run prog.bpf.o --interface eth0 --duration 10", "of the packets that arrive, without touching them"))
@@ -32,7 +38,7 @@ internal sealed class RunCommand : ObjectCommand
         _progress = invocation.IsTerminal && !Console.IsErrorRedirected ? invocation.Error : null;
         _error = invocation.Error;
         Arguments.Add(_file);
-        foreach (Option option in (Option[])[_section, _program, _engine, _repeat]) Options.Add(option);
+        foreach (Option option in (Option[])[_section, _program, _engine, _checked, _repeat]) Options.Add(option);
         _input.AddTo(this);
         _traffic.AddTo(this, [.. _input.Options, _repeat]);
         _repeat.Validators.Add(result =>
@@ -45,13 +51,15 @@ internal sealed class RunCommand : ObjectCommand
     protected override int Run(ParseResult parsed, CommandOutput output)
     {
         string file = parsed.GetValue(_file)!, engine = parsed.GetValue(_engine)!;
+        bool isChecked = parsed.GetValue(_checked);
+        if (isChecked && engine == EngineChoice.Kernel) throw new InputException("The kernel runs only what its verifier accepts: --checked goes with --engine vm or interpreter.");
         BpfObject obj = ObjectFile.Read(file);
         ProgramSpec spec = ObjectFile.Find(obj, file, parsed.GetValue(_section), parsed.GetValue(_program));
         ProgramInput input = _input.Read(parsed, spec);
         int? repeat = parsed.GetValue(_repeat);
 
         PrintedLines printed = new();
-        using EngineProgram program = EngineProgram.Load(engine, obj, spec, printed);
+        using EngineProgram program = EngineProgram.Load(engine, obj, spec, printed, isChecked ? VmSafety.Checked : VmSafety.Verified);
         ProgramOutcome outcome;
         try
         {
@@ -63,7 +71,7 @@ internal sealed class RunCommand : ObjectCommand
             if (!output.IsJson) WritePrinted(printed); // of a program that ended with a fault, too: there it matters most
         }
 
-        if (output.IsJson) WriteJson(output, engine, spec, input, outcome, repeat ?? 1, printed);
+        if (output.IsJson) WriteJson(output, engine, program.IsProved, spec, input, outcome, repeat ?? 1, printed);
         else output.Text(ToText(engine, spec, input, outcome, repeat ?? 1));
         return ExitCode.Success;
     }
@@ -85,11 +93,12 @@ internal sealed class RunCommand : ObjectCommand
     }
 
     private static void WriteJson(
-        CommandOutput output, string engine, ProgramSpec spec, ProgramInput input, ProgramOutcome outcome, int repeat, PrintedLines printed) => output.Json(json =>
+        CommandOutput output, string engine, bool isProved, ProgramSpec spec, ProgramInput input, ProgramOutcome outcome, int repeat, PrintedLines printed) => output.Json(json =>
     {
         json.WriteString("program", spec.Name);
         json.WriteString("section", spec.Section);
         json.WriteString("engine", engine);
+        json.WriteBoolean("proved", isProved);
         json.WriteNumber("retval", outcome.ReturnValue);
         if (ReturnNames.Of(spec.Type, outcome.ReturnValue) is { } name) json.WriteString("retval_name", name);
         json.WriteNumber("repeat", repeat);

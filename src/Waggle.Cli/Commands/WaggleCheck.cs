@@ -9,7 +9,7 @@ namespace Waggle.Cli.Commands;
 
 /// <summary>Asks our own verifier about single programs: without privileges, and for kernels that are not there.</summary>
 /// <param name="options">What the programs are held to.</param>
-/// <remarks>Thread-safe.</remarks>
+/// <remarks>Thread-safe, but for the log in the options, if it has one.</remarks>
 internal sealed class WaggleCheck(VerifierOptions options)
 {
     public CheckedProgram Run(string file, BpfObject obj, ProgramSpec program)
@@ -31,6 +31,8 @@ internal sealed class WaggleCheck(VerifierOptions options)
             Instructions = verdict.Report.Instructions,
             States = verdict.Report.States,
             Seconds = verdict.Report.Time.TotalSeconds,
+            Report = verdict.Report.Program,
+            Graph = verdict.Report.Graph,
         };
         return verdict.IsAccepted ? result : Explain(result, verdict.Rejection.Explanation, resolved);
     }

@@ -30,9 +30,11 @@ internal static class EngineChoice
     /// <summary>Opens one that is not the kernel.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="host">What programs see of the world; null for this process.</param>
-    public static VmEngine OpenEmbedded(string name, VmHost? host = null) =>
-        new(new VmOptions { Execution = name == Interpreter ? VmExecution.Interpreter : VmExecution.Automatic, Host = host ?? VmHost.Default });
+    /// <param name="safety">What keeps programs from doing harm.</param>
+    public static VmEngine OpenEmbedded(string name, VmHost? host = null, VmSafety safety = VmSafety.Verified) =>
+        new(new VmOptions { Execution = name == Interpreter ? VmExecution.Interpreter : VmExecution.Automatic, Host = host ?? VmHost.Default, Safety = safety });
 
     /// <summary>Opens any. The caller disposes it if it can be disposed.</summary>
-    public static IEngine Open(string name, VmHost? host = null) => name == Kernel ? KernelEngine.Create() : OpenEmbedded(name, host);
+    public static IEngine Open(string name, VmHost? host = null, VmSafety safety = VmSafety.Verified) =>
+        name == Kernel ? KernelEngine.Create() : OpenEmbedded(name, host, safety);
 }

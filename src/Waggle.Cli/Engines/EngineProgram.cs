@@ -3,6 +3,7 @@ using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
 using Waggle.Bpf.Objects;
 using Waggle.Linux;
+using Waggle.Vm;
 
 namespace Waggle.Cli.Engines;
 
@@ -21,6 +22,9 @@ internal sealed class EngineProgram : IDisposable
     /// <summary>The program.</summary>
     public LiveProgram Program => _program;
 
+    /// <summary>Whether its verifier has proved it safe, so that nothing is checked as it runs; the kernel runs nothing else.</summary>
+    public bool IsProved => _program is not VmProgram embedded || embedded.Proof is { IsComplete: true };
+
     /// <summary>Milliseconds from the object to a program that is ready to run; in the kernel with its verifier, which is most of it.</summary>
     public double CompileMilliseconds { get; private init; }
 
@@ -29,11 +33,13 @@ internal sealed class EngineProgram : IDisposable
     /// <param name="obj">The object.</param>
     /// <param name="program">Its program.</param>
     /// <param name="printed">Takes what the program prints in an engine of this process; the kernel's goes to the kernel's trace.</param>
+    /// <param name="safety">What keeps it from doing harm in an engine of this process.</param>
     /// <exception cref="Bpf.Errors.BpfException">The engine does not take it.</exception>
-    public static EngineProgram Load(string engineName, BpfObject obj, ProgramSpec program, PrintedLines? printed = null)
+    public static EngineProgram Load(
+        string engineName, BpfObject obj, ProgramSpec program, PrintedLines? printed = null, VmSafety safety = VmSafety.Verified)
     {
         BpfObject part = Part(obj, program);
-        IEngine engine = EngineChoice.Open(engineName, printed);
+        IEngine engine = EngineChoice.Open(engineName, printed, safety);
         try
         {
             long start = Stopwatch.GetTimestamp();

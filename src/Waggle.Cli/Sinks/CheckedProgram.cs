@@ -1,3 +1,7 @@
+using System.Text.Json.Serialization;
+using Waggle.Verifier.Explanations;
+using Waggle.Verifier.Graphs;
+
 namespace Waggle.Cli.Sinks;
 
 /// <summary>What the verifier said of one program.</summary>
@@ -17,13 +21,18 @@ namespace Waggle.Cli.Sinks;
 /// <param name="Explanation">For a rejection all that is known, in at most 12 lines; else null.</param>
 /// <param name="Agrees">Whether the kernel says the same; null if only one was asked.</param>
 /// <param name="Kernel">What the kernel says, if both were asked; else null.</param>
+/// <param name="Report">What the program uses, and where the work went, if it was asked for; else null.</param>
 internal sealed record CheckedProgram(
     string File, string Section, string Program, string Verdict, string? Reason = null, string? Rule = null, string? Source = null, int? Line = null,
     int? Instruction = null, long? Instructions = null, long? States = null, double Seconds = 0, string Engine = "kernel", string? Explanation = null,
-    bool? Agrees = null, CheckedProgram? Kernel = null)
+    bool? Agrees = null, CheckedProgram? Kernel = null, ProgramReport? Report = null)
 {
     public const string Accepted = "accepted";
     public const string Rejected = "rejected";
+
+    /// <summary>Its graph, if it was asked for.</summary>
+    [JsonIgnore]
+    public ControlFlowGraph? Graph { get; init; }
 
     /// <summary>Whether nobody who was asked rejects it.</summary>
     public bool IsAccepted() => Verdict == Accepted && Kernel is not { Verdict: not Accepted };

@@ -19,6 +19,11 @@ internal static class CheckView
         }
         else yield return SafeText.Clean($"{result.Verdict}  {name}{Work(result)}{Reason(result)}");
 
+        if (result.Report is { } report)
+        {
+            foreach (string line in report.ToString().Split('\n')) yield return SafeText.Clean($"    {line}");
+        }
+
         if (!explains || (result.Explanation ?? result.Kernel?.Explanation) is not { } explanation) yield break;
         foreach (string line in explanation.Split('\n')) yield return SafeText.Clean($"    {line}");
     }

@@ -20,6 +20,7 @@ internal sealed partial class Exploration
         }
 
         RegisterState given = Registers[register];
+        NotePlace(given);
         if (given.Kind is RegisterKind.Packet or RegisterKind.PacketMeta && !MayReadPackets(facts))
             throw Reject(Rule.PacketAccess, "helper access to the packet is not allowed");
         if (argument.Kind == ArgumentKind.MapValue && facts.Map is { Type: MapType.SockMap or MapType.SockHash })
@@ -86,9 +87,10 @@ internal sealed partial class Exploration
     private static bool IsSocket(in RegisterState given) =>
         given.Kind is RegisterKind.Socket or RegisterKind.SocketCommon or RegisterKind.TcpSocket or RegisterKind.XdpSocket;
 
-    private static bool IsMemory(in RegisterState given, HelperArgument argument) => given.Kind switch
+    private bool IsMemory(in RegisterState given, HelperArgument argument) => given.Kind switch
     {
         RegisterKind.Stack or RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.MapKey or RegisterKind.MapValue => true,
+        RegisterKind.Context => IsOfHost,
         RegisterKind.Memory or RegisterKind.Buffer => !given.Has(RegisterTraits.ReadOnly) || !argument.IsWritten,
         RegisterKind.KernelObject => given.Has(RegisterTraits.Trusted) && !given.Has(RegisterTraits.Untrusted),
         _ => false,
@@ -132,7 +134,8 @@ internal sealed partial class Exploration
         }
 
         bool mayBeAnywhere = given.Kind is RegisterKind.Stack or RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.MapKey or RegisterKind.MapValue
-            or RegisterKind.Memory or RegisterKind.Buffer or RegisterKind.Arena or RegisterKind.Scalar;
+            or RegisterKind.Memory or RegisterKind.Buffer or RegisterKind.Arena or RegisterKind.Scalar
+            || (IsOfHost && given.Kind == RegisterKind.Context && argument.Kind != ArgumentKind.Context);
         if (mayBeAnywhere && (argument.Traits & ArgumentTraits.Released) == 0) return;
         if (given.Offset < 0) throw Reject(Rule.ArgumentType, $"negative offset {Describe(given)} ptr R{register} off={given.Offset} disallowed");
         if (given.Offset != 0 && given.Kind != RegisterKind.KernelObject)
@@ -163,6 +166,7 @@ internal sealed partial class Exploration
                 break;
             case ArgumentKind.MapKey:
                 CheckMemory(register, facts.Map!.KeySizeInBytes, isWrite: false, allowsZero: false, isRaw: false, ref facts);
+                if (facts.Helper == MapLookup) NoteConstantKey(register, ref facts);
                 break;
             case ArgumentKind.MapValue:
                 if (given.IsNull) break;
@@ -224,6 +228,7 @@ internal sealed partial class Exploration
     private void CheckMemory(int register, int size, bool isWrite, bool allowsZero, bool isRaw, ref CallFacts facts)
     {
         RegisterState pointer = Registers[register];
+        NotePlace(pointer);
         switch (pointer.Kind)
         {
             case RegisterKind.Packet or RegisterKind.PacketMeta:
@@ -257,6 +262,9 @@ internal sealed partial class Exploration
                 break;
             case RegisterKind.KernelObject:
                 if (pointer.TypeId != 0) AccessObject(register, pointer.Offset, Math.Max(size, 1), isWrite, NoRegister);
+                break;
+            case RegisterKind.Context when IsOfHost:
+                if (size > 0) CheckHostContext(register, pointer.Offset, size, isWrite);
                 break;
             case RegisterKind.Context:
                 if (size > 0 && _program.Type != ProgramType.Syscall) throw Mismatch(new HelperArgument(ArgumentKind.Memory), register, pointer);

@@ -68,6 +68,7 @@ internal sealed partial class Exploration
             branch.Registers[(int)instruction.Destination].Id = 0;
         }
 
+        if (isRegister && operation is AluOperation.Divide or AluOperation.Modulo) NoteDivisor(instruction, source, is64);
         Apply(operation, is64, ref target, source);
         RememberSum(ref target, operation, is64, source);
     }

@@ -16,7 +16,7 @@ internal sealed partial class Exploration
         get
         {
             if (_isLayoutKnown) return _layout;
-            (_layout, _isLayoutKnown) = (ContextLayouts.Of(_program.Type), true);
+            (_layout, _isLayoutKnown) = (IsOfHost ? _policy.Host!.Context : ContextLayouts.Of(_program.Type), true);
             return _layout;
         }
     }
@@ -28,10 +28,18 @@ internal sealed partial class Exploration
     {
         ref readonly RegisterState pointer = ref Registers[register];
         if (isWrite && IsLeakingPointer(value)) throw Reject(Rule.PointerLeak, $"R{value} leaks addr into ctx");
+        if (IsOfHost)
+        {
+            CheckHostContext(register, offset, size, isWrite);
+            if (!isWrite) SetUnknown(value);
+            return;
+        }
+
         bool takesVariable = _program.Type == ProgramType.Syscall;
         if (takesVariable)
         {
             // The memory that a caller gives: its size is checked when it is run.
+            MemoryNeeded = Math.Max(MemoryNeeded, offset + size);
             if (!pointer.Number.IsConstant || pointer.Number.Value != 0) throw Reject(Rule.ContextModified, $"variable ctx access var_off={pointer.Number.Bits} disallowed");
         }
         else

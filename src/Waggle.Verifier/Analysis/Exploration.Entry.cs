@@ -12,7 +12,8 @@ internal sealed partial class Exploration
     {
         if (function.Number == 0)
         {
-            Registers[FirstArgument] = RegisterState.Pointer(RegisterKind.Context);
+            if (IsOfHost && Layout is null) SetMemory(_policy.Host!.MemorySizeInBytes);
+            else Registers[FirstArgument] = RegisterState.Pointer(RegisterKind.Context);
             return;
         }
 

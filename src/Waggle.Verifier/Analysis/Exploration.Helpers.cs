@@ -20,14 +20,7 @@ internal sealed partial class Exploration
     private void CallHelper(int number)
     {
         string name = HelperNames.NameOf(number) ?? "unknown";
-        if (!HelperContracts.Of(number).IsEmpty && HelperContracts.Find(number, _program.Type) is not null && _profile.WhyNotHelper(number, _program.Type) is { } why)
-            throw Reject(Rule.NotInThisKernel, why);
-        HelperContract contract = HelperContracts.Find(number, _program.Type)
-            ?? throw (HelperContracts.Of(number).IsEmpty
-                ? Reject(Rule.UnknownHelper, $"invalid func {name}#{number}")
-                : Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}"));
-        if (!HelperPlaces.Has(number, _program.Type, (AttachType)_program.ExpectedAttachType))
-            throw Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}");
+        HelperContract contract = FindOwnHelper(number) ?? FindHelper(number, name);
         if (contract.IsGplOnly && !_policy.IsGplCompatible) throw Reject(Rule.GplOnly, "cannot call GPL-restricted function from non-GPL compatible program");
         CheckSleep(contract, name, number);
         CallFacts facts = new() { Helper = number, TakesPackets = contract.TakesPackets };
@@ -37,10 +30,25 @@ internal sealed partial class Exploration
         if (facts.Released != 0) Release(contract, ref facts, name);
         Scalar firstArgument = Registers[FirstArgument].Number;
         CallSpecial(number, ref facts, firstArgument);
-        bool changesPackets = PacketChanges.Contains(number) || (number == DynamicWrite && facts.DynamicKind == DynamicKind.Packet);
+        bool changesPackets = (number != TailCall && PacketChanges.Contains(number)) || (number == DynamicWrite && facts.DynamicKind == DynamicKind.Packet);
         ForgetCallerSaved(_state.Current);
         Registers[Result] = ResultOf(contract, facts);
         if (changesPackets) ForgetPackets();
+    }
+
+    private HelperContract FindHelper(int number, string name)
+    {
+        if (HelperContracts.Find(number, _program.Type) is not { } contract)
+        {
+            throw HelperContracts.Of(number).IsEmpty
+                ? Reject(Rule.UnknownHelper, $"invalid func {name}#{number}")
+                : Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}");
+        }
+
+        if (_profile.WhyNotHelper(number, _program.Type) is { } why) throw Reject(Rule.NotInThisKernel, why);
+        return HelperPlaces.Has(number, _program.Type, (AttachType)_program.ExpectedAttachType)
+            ? contract
+            : throw Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}");
     }
 
     private void CheckSleep(HelperContract contract, string name, int number)
@@ -94,6 +102,11 @@ internal sealed partial class Exploration
         CheckNothingHeld("tail_call would lead to reference leak");
         if (_state.RcuDepth > 0) throw Reject(Rule.RcuState, "tail_call cannot be used inside bpf_rcu_read_lock-ed region");
         if (_state.PreemptionDepth > 0) throw Reject(Rule.PreemptionState, "tail_call cannot be used inside bpf_preempt_disable-ed region");
+        if (_state.Depth == 0) return;
+        // Where there is a program to go on with, that returns in place of this function: it gives any number, and may have changed packets.
+        // Where there is none nothing has happened, and this function goes on.
+        if (_state.Current.IsCallback) throw Reject(Rule.ReturnValue, "At callback return the register R0 has unknown scalar value should have been in [0, 1]");
+        ForgetPackets(ReturnEarly(RegisterState.Unknown));
     }
 
     private void Release(HelperContract contract, ref CallFacts facts, string name)
@@ -132,10 +145,12 @@ internal sealed partial class Exploration
     // Of a pointer that means nothing any more the number is left, for who may see it.
     private RegisterState Invalid => _policy.IsPrivileged ? RegisterState.Unknown : default;
 
-    private void ForgetPackets()
+    private void ForgetPackets() => ForgetPackets(_state);
+
+    private void ForgetPackets(PathState state)
     {
         RegisterState invalid = Invalid;
-        foreach (ref RegisterState each in _state.AllRegisters)
+        foreach (ref RegisterState each in state.AllRegisters)
         {
             if (each.Kind is RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.PacketEnd || each.IsPacketSlice) each = invalid;
         }
@@ -155,7 +170,8 @@ internal sealed partial class Exploration
             HelperReturn.Nothing => default,
             HelperReturn.Integer => NumberOf(contract.Number, facts),
             HelperReturn.MapValue => RegisterState.Pointer(RegisterKind.MapValue) with { Map = facts.MapIndex, MapId = facts.MapId },
-            HelperReturn.MapValueOrNull => OrNull(RegisterKind.MapValue) with { Map = facts.MapIndex, MapId = facts.MapId },
+            HelperReturn.MapValueOrNull => RegisterState.Pointer(RegisterKind.MapValue, facts.ConstantKey < facts.Map?.MaxEntries ? RegisterTraits.None : RegisterTraits.MayBeNull)
+                with { Map = facts.MapIndex, MapId = facts.MapId },
             HelperReturn.SocketOrNull => OrNull(RegisterKind.Socket),
             HelperReturn.TcpSocketOrNull => OrNull(RegisterKind.TcpSocket),
             HelperReturn.SocketCommonOrNull => OrNull(RegisterKind.SocketCommon),

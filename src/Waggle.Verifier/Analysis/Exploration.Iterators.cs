@@ -22,7 +22,8 @@ internal sealed partial class Exploration
         return s_iteratorSizes.TryGetValue(name, out int size) ? size / 8 : throw Reject(Rule.IteratorState, $"the size of struct bpf_iter_{name} is not known without the kernel's types");
     }
 
-    private static int IteratorTag(string name) => string.GetHashCode(name, StringComparison.Ordinal) | 1;
+    /// <summary>What stands for the name of a kind of iterator in a register's type.</summary>
+    internal static int IteratorTag(string name) => string.GetHashCode(name, StringComparison.Ordinal) | 1;
 
     private (Frame Frame, int Slot) IteratorPlace(int register, int slots)
     {

@@ -16,7 +16,14 @@ internal sealed partial class Exploration
         string? full = _text.ExternAt(_slot);
         if (full is null) throw Reject(Rule.UnknownKernelFunction, $"kernel function btf ID {_code[_slot].Immediate} is not a function of this object");
         string name = full.Split("___")[0];
-        KernelFunction? function = KernelFunctions.Find(name, _program.Type, _policy.Kernel);
+        if (_policy.Host?.Functions.GetValueOrDefault(name) is { } own)
+        {
+            CallByContract(own);
+            _slot++;
+            return true;
+        }
+
+        KernelFunction? function = IsOfHost ? KernelFunctions.Of(name).FirstOrDefault(row => row.IsIn(_policy.Kernel)) : KernelFunctions.Find(name, _program.Type, _policy.Kernel);
         if (function is null)
         {
             if (_text.FindExtern(full) is { IsWeak: true } && KernelFunctions.Of(name).IsEmpty)
@@ -25,12 +32,13 @@ internal sealed partial class Exploration
         }
 
         if (name.StartsWith("bpf_xdp_metadata_", StringComparison.Ordinal)) throw Reject(Rule.KernelFunctionNotForProgram, "metadata kfuncs require device-bound program");
-        if ((function.AttachTypes >> (int)_program.ExpectedAttachType & 1) == 0) throw Reject(Rule.KernelFunctionNotForProgram, $"calling kernel function {name} is not allowed");
+        if (!IsOfHost && (function.AttachTypes >> (int)_program.ExpectedAttachType & 1) == 0) throw Reject(Rule.KernelFunctionNotForProgram, $"calling kernel function {name} is not allowed");
         if (!_policy.IsGplCompatible) throw Reject(Rule.GplOnly, "cannot call kernel function from non-GPL compatible program");
         CheckKernelFunctionSleep(function);
         if (function.Has(KernelFunctionFlags.InRcuSection) && !IsInRcu) throw Reject(Rule.RcuState, $"kernel func {name} requires RCU critical section protection");
         if (name == "bpf_throw") return Throw();
-        if (CallSection(name) || CallIterator(function, name) || CallDynamic(name) || CallGraph(name))
+        if (!name.StartsWith("bpf_iter_num_", StringComparison.Ordinal) && !name.StartsWith("bpf_dynptr_", StringComparison.Ordinal)) Proven[_slot] |= ProofFacts.Elsewhere;
+        if (CallSection(name) || CallIterator(function, name) || CallDynamic(name) || CallGraph(name) || CallWorkQueue(name))
         {
             _slot++;
             return true;
@@ -167,6 +175,7 @@ internal sealed partial class Exploration
         int register = FirstArgument + index;
         Read((Register)register);
         RegisterState given = Registers[register];
+        NotePlace(given);
         int bare = types.SkipModifiers(prototype.Parameters[index].TypeId);
         if (types[bare] is not BtfPointer pointer)
         {
@@ -288,11 +297,16 @@ internal sealed partial class Exploration
     {
         if (KernelFunctionContracts.Find(name) is not { } contract)
             throw Reject(Rule.UnknownKernelFunction, $"kernel function {name} can't be judged without the kernel's types: give them");
-        HelperContract asHelper = new(0, contract.Returns, contract.Arguments, default);
-        CallFacts facts = new() { TakesPackets = true };
-        for (int i = 0; i < contract.Arguments.Length; i++) CheckArgument(asHelper, i, ref facts);
+        CallByContract(new HelperContract(0, contract.Returns, contract.Arguments, default) { TakesPackets = true });
+        if (name == "bpf_arena_alloc_pages") Registers[Result] = ArenaPointer();
+    }
+
+    private void CallByContract(HelperContract contract)
+    {
+        CallFacts facts = new() { TakesPackets = contract.TakesPackets };
+        for (int i = 0; i < contract.Arguments.Length; i++) CheckArgument(contract, i, ref facts);
         FillRaw(facts);
         ForgetCallerSaved(_state.Current);
-        Registers[Result] = ResultOf(asHelper, facts);
+        Registers[Result] = ResultOf(contract, facts);
     }
 }

@@ -60,6 +60,7 @@ internal sealed partial class Exploration
         CheckAlignment(pointer, offset, size, _policy.IsAlignmentStrict || _isAtomic);
         int from = offset + pointer.Offset;
         if (pointer.MayBeNull) throw Reject(Rule.NullPointer, $"R{register} invalid mem access '{Describe(pointer)}'");
+        NotePlace(pointer);
         switch (pointer.Kind)
         {
             case RegisterKind.Stack:
@@ -119,8 +120,17 @@ internal sealed partial class Exploration
         }
 
         if (isWrite || value < 0 || size == 8 || !Registers[value].IsScalar) return;
-        if (isSigned) Registers[value].Number.SignExtend(size);
+        if (isSigned) ExtendSign(ref Registers[value], size);
         else Registers[value].Number.Truncate(size);
+    }
+
+    // A number that comes back from the stack with its sign extended is no copy of what was spilled, unless it can't be negative: linked,
+    // it would be taken for 0x80000000 where it is 0xffffffff80000000. Linux keeps the link.
+    private static void ExtendSign(ref RegisterState filled, int size)
+    {
+        bool isSame = filled.Number.UMax < 1ul << (8 * size - 1);
+        if (!isSame) (filled.Id, filled.IsSum, filled.Offset) = (0, false, 0);
+        filled.Number.SignExtend(size);
     }
 
     private void SetUnknown(int register)
@@ -165,6 +175,7 @@ internal sealed partial class Exploration
             RegisterKind.MapValue => $"invalid access to map value, value_size={regionSize} off={offset} size={size}",
             RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.PacketEnd =>
                 $"invalid access to packet, off={offset} size={size}, R{register}(id={pointer.Id},off={pointer.Offset},r={regionSize})",
+            RegisterKind.Context => $"invalid bpf_context access off={offset} size={size}",
             _ => $"invalid access to memory, mem_size={regionSize} off={offset} size={size}",
         };
         throw Reject(rule, $"{place}\nR{register} {what}");

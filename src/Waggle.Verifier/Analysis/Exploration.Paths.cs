@@ -13,11 +13,12 @@ internal sealed partial class Exploration
     private readonly Stack<(PathState State, int Slot, int Previous)> _pending = new();
     private readonly Stack<PathState> _spare = new();
     private readonly List<PathState>?[] _checkpoints; // by slot
-    private int _jumps, _lastJumps, _lastProcessed;
+    private int _jumps, _lastJumps, _lastProcessed, _kept;
 
     private void Forget()
     {
         Array.Clear(_checkpoints);
+        _kept = 0;
         _pending.Clear();
         _historyCount = 0;
         (_state.Parent, _state.Branches, _state.HistoryStart, _state.HistoryEnd) = (null, 1, 0, 0);
@@ -50,6 +51,7 @@ internal sealed partial class Exploration
         if (!_pending.TryPop(out (PathState State, int Slot, int Previous) next)) return false;
         _spare.Push(_state);
         (_state, _slot, _last) = next;
+        Observer?.Resume();
         return true;
     }
 
@@ -74,6 +76,7 @@ internal sealed partial class Exploration
         if (known is not null)
         {
             Clean(known);
+            MostStatesOfOne = Math.Max(MostStatesOfOne, known.Count);
             for (int i = known.Count - 1; i >= 0; i--)
             {
                 PathState old = known[i];
@@ -100,7 +103,11 @@ internal sealed partial class Exploration
 
                 if (remembers) old.Misses++;
                 int most = isForced && old.Branches > 0 ? MissesOfForced : MissesBeforeEviction;
-                if (old.Misses > old.Hits * most + most) known.RemoveAt(i);
+                if (old.Misses > old.Hits * most + most)
+                {
+                    known.RemoveAt(i);
+                    _kept--;
+                }
             }
         }
 
@@ -119,6 +126,7 @@ internal sealed partial class Exploration
     private void Remember()
     {
         StateCount++;
+        PeakStates = Math.Max(PeakStates, ++_kept);
         (_lastJumps, _lastProcessed) = (_jumps, Processed);
         MarkImprecise(_state);
         PathState checkpoint = Copy(_state);

@@ -184,6 +184,8 @@ internal sealed partial class Exploration
                 _wantedSlots[access.Frame] &= ~(1ul << access.Slot);
                 if (opcode.Class == InstructionClass.Stx) wanted |= source;
                 return true;
+            case InstructionClass.Ld when opcode.Mode != MemoryMode.Immediate && following != slot + 1:
+                return GoBackIntoFunction(); // a packet load behind the packet's end: its function was left
             case InstructionClass.Ld:
                 if ((wanted & (opcode.Mode == MemoryMode.Immediate ? destination : 1)) == 0) return true;
                 wanted &= ~destination;
@@ -226,6 +228,8 @@ internal sealed partial class Exploration
                 wanted = 0;
                 _wantedFrame--;
                 return true;
+            case JumpOperation.Call when following != slot + 1:
+                return GoBackIntoFunction(); // a tail call: it came back in place of its function
             case JumpOperation.Call:
                 wanted &= ~1;
                 return (wanted & ArgumentRegisters) == 0;
@@ -247,6 +251,16 @@ internal sealed partial class Exploration
                 if ((wanted & both) != 0) wanted |= both & ~(1 << Frame.FramePointer);
                 return true;
         }
+    }
+
+    // Into a function that was left in its midst: what it returned came from nothing in it.
+    private bool GoBackIntoFunction()
+    {
+        ref int wanted = ref _wanted[_wantedFrame];
+        wanted &= ~1;
+        if ((wanted & ArgumentRegisters) != 0 || _wantedFrame == PathState.MostFrames - 1) return false;
+        (_wanted[++_wantedFrame], _wantedSlots[_wantedFrame]) = (0, 0);
+        return true;
     }
 
     private void SpreadOverLinked(in PathEvent happened)

@@ -175,7 +175,11 @@ internal sealed partial class Exploration
         {
             SlotContent content = slot[at + i];
             if (content is SlotContent.Misc or SlotContent.Zero || (allowsSpill && content == SlotContent.Spill)) continue;
-            if (content == SlotContent.Invalid && _policy.IsPrivileged) continue;
+            if (content == SlotContent.Invalid && _policy.IsPrivileged)
+            {
+                Proven[_slot] |= ProofFacts.UnwrittenStack;
+                continue;
+            }
             throw Reject(Rule.StackUninitialized, $"invalid read from stack off {offset}+{i} size {size}");
         }
     }
@@ -252,6 +256,7 @@ internal sealed partial class Exploration
                 throw Reject(Rule.StackUninitialized, pointer.Number.IsConstant
                     ? $"invalid read from stack R{register} off {low}+{place - low} size {size}"
                     : $"invalid read from stack R{register} var_off {pointer.Number.Bits}+{place - low} size {size}");
+            if (content == SlotContent.Invalid) Proven[_slot] |= ProofFacts.UnwrittenStack;
             if (isHelper && isWrite)
             {
                 if (isSpill) slot.Scrub();

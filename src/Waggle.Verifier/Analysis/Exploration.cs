@@ -28,19 +28,30 @@ internal sealed partial class Exploration
     {
         (_text, _policy, _program, _code, _stop) = (text, policy, text.Program, text.Slots, stop);
         _profile = KernelProfile.Of(policy.Kernel);
-        _comparison = new StateComparison(text.Live, policy.IsPrivileged);
+        // An engine of ours clears a frame only if bytes of it are read that nobody wrote, so each such read is to be seen.
+        _comparison = new StateComparison(text.Live, readsUninitializedStack: policy.IsPrivileged && policy.Host is null);
         _checkpoints = new List<PathState>?[_code.Length];
         Facts = new AccessFact[_code.Length];
+        Proven = new ProofFacts[_code.Length];
     }
 
     /// <summary>What was seen of each instruction, on all paths.</summary>
     public AccessFact[] Facts { get; }
+
+    /// <summary>What an engine may rely on at each instruction.</summary>
+    public ProofFacts[] Proven { get; }
 
     /// <summary>Instructions gone through, over all paths.</summary>
     public int Processed { get; private set; }
 
     /// <summary>States remembered in all.</summary>
     public int StateCount { get; private set; }
+
+    /// <summary>The largest number of them that one instruction had to be compared with.</summary>
+    public int MostStatesOfOne { get; private set; }
+
+    /// <summary>The largest number of them that were kept at one time.</summary>
+    public int PeakStates { get; private set; }
 
     /// <summary>Is shown each state; null if nobody looks.</summary>
     public IStateObserver? Observer { get; init; }
@@ -57,10 +68,11 @@ internal sealed partial class Exploration
     {
         Forget();
         _state.Reset(function.Number);
-        _state.IsSleepable = _program.IsSleepable;
+        _state.IsSleepable = _program.IsSleepable || IsOfHost;
         (_slot, _last) = (function.Start, -1);
         _state.FirstSlot = function.Start;
         SetEntry(function);
+        Observer?.Begin(function);
         Explore();
     }
 
@@ -80,12 +92,15 @@ internal sealed partial class Exploration
             SlotMarks marks = _text.Marks[_slot];
             if ((marks & SlotMarks.Checkpoint) != 0 && IsVisited())
             {
+                Observer?.Prune(_state);
                 if (!TakeNextPath()) return;
                 continue;
             }
 
+            Observer?.Enter(_state);
             if ((marks & SlotMarks.JumpTarget) != 0) Note(default, 0);
             _last = _slot;
+            Proven[_slot] |= ProofFacts.Reached;
             if (!Step(_code[_slot]) && !TakeNextPath()) return;
         }
     }

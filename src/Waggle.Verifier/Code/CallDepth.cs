@@ -14,22 +14,21 @@ internal static class CallDepth
         ProgramType.Kprobe, ProgramType.Tracepoint, ProgramType.PerfEvent, ProgramType.RawTracepoint, ProgramType.RawTracepointWritable, ProgramType.Tracing, ProgramType.Lsm);
 
     /// <summary>Checks all chains, from the program and from each function that is called later.</summary>
-    /// <returns>Bytes that the deepest chain takes.</returns>
+    /// <returns>The deepest chain.</returns>
     /// <exception cref="RejectionException">One is too deep.</exception>
-    internal static int Check(ProgramText text, KernelLimits limits)
+    internal static StackChain Check(ProgramText text, KernelLimits limits)
     {
-        int deepest = 0;
         // Functions of some types have stacks of their own, but for small ones; not if there are tail calls.
         bool hasOwnStacks = limits.HasPrivateStacks && s_ownStacks.Contains(text.Program.Type) && !text.Subprograms.Any(s => s.MayTailCall);
         CallChain chain = new(text, limits.StackInBytes, hasOwnStacks ? limits.PrivateStackInBytes : int.MaxValue);
         foreach (Subprogram function in text.Subprograms)
         {
-            if (function.Number == 0 || function.IsAsynchronousCallback) deepest = Math.Max(deepest, Walk(chain, function, 0, []));
+            if (function.Number == 0 || function.IsAsynchronousCallback) Walk(chain, function, 0, []);
         }
-        return deepest;
+        return chain.Deepest;
     }
 
-    private static int Walk(CallChain limits, Subprogram function, int before, List<int> chain)
+    private static void Walk(CallChain limits, Subprogram function, int before, List<int> chain)
     {
         ProgramText text = limits.Text;
         if (chain.Contains(function.Number))
@@ -41,7 +40,7 @@ internal static class CallDepth
         int depth = own >= limits.OwnStackFrom ? before : before + own;
         if (Math.Max(own, depth) > limits.Limit)
             throw new RejectionException(Rule.StackTooDeep, function.Start, $"combined stack size of {chain.Count} calls is {depth}. Too large");
-        int deepest = depth;
+        if (depth > limits.Deepest.Bytes) limits.Deepest = new StackChain(depth, [.. chain.Select(number => text.Subprograms[number])]);
         for (int slot = function.Start; slot < function.End; slot++)
         {
             if (Callee(text, slot) is not { } callee) continue;
@@ -49,10 +48,9 @@ internal static class CallDepth
             if (!IsCall(text.Slots[slot]) && (callee.IsAsynchronousCallback || callee.Number == function.Number)) continue;
             if (callee.MayTailCall && depth >= MostAboveTailCall)
                 throw new RejectionException(Rule.StackTooDeep, slot, $"tail_calls are not allowed when call stack of previous frames is {depth} bytes. Too large");
-            deepest = Math.Max(deepest, Walk(limits, callee, depth, chain));
+            Walk(limits, callee, depth, chain);
         }
         chain.RemoveAt(chain.Count - 1);
-        return deepest;
     }
 
     private static bool IsCall(in Instruction instruction) => instruction.Opcode is { Class: InstructionClass.Jmp, JumpOperation: JumpOperation.Call };
@@ -66,5 +64,8 @@ internal static class CallDepth
     }
 
     // OwnStackFrom: functions with that many bytes have stacks of their own.
-    private sealed record CallChain(ProgramText Text, int Limit, int OwnStackFrom);
+    private sealed record CallChain(ProgramText Text, int Limit, int OwnStackFrom)
+    {
+        public StackChain Deepest { get; set; } = new(0, []);
+    }
 }

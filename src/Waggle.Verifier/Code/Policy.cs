@@ -24,6 +24,9 @@ internal sealed record Policy
     /// <summary>The kernel's types; null if there are none.</summary>
     public Btf? KernelTypes { get; init; }
 
+    /// <summary>What runs the program, if not a kernel.</summary>
+    public ProgramHost? Host { get; init; }
+
     /// <summary>Whether the licence counts as compatible with the GPL.</summary>
     public bool IsGplCompatible { get; init; } = true;
 }

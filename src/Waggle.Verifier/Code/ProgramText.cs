@@ -247,7 +247,6 @@ internal sealed class ProgramText
                 (Subprogram caller, Subprogram callee) = (Containing(slot), Containing(slot + 1 + Slots[slot].Immediate));
                 bool before = (caller.MayTailCall, caller.ChangesPackets, caller.MightSleep) == (true, true, true);
                 (bool t, bool p, bool s) old = (caller.MayTailCall, caller.ChangesPackets, caller.MightSleep);
-                callee.IsCalled = true;
                 caller.MayTailCall |= callee.MayTailCall;
                 caller.ChangesPackets |= callee.ChangesPackets;
                 caller.MightSleep |= callee.MightSleep;

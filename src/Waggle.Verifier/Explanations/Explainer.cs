@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Types;
 using Waggle.Bpf.Verdicts;
@@ -20,7 +19,7 @@ internal sealed partial class Explainer(Bpf.Objects.ProgramSpec program, Btf? ke
     private const int TrailLength = 5, LongestState = 90;
 
     private readonly Instruction[] _code = [.. program.Instructions];
-    private readonly InstructionSymbols _symbols = HelperNames.Symbols.WithMaps(program.MapReferences);
+    private readonly InstructionText _texts = new(program);
 
     /// <summary>Puts together what is known.</summary>
     /// <param name="rejection">The rule, instruction and message.</param>
@@ -64,7 +63,7 @@ internal sealed partial class Explainer(Bpf.Objects.ProgramSpec program, Btf? ke
         for (int register = 0; register < Frame.FramePointer; register++)
         {
             if ((registers >> register & 1) != 0 && record.Registers[register].Kind != RegisterKind.NotInitialized)
-                values.Add($"R{register}={Write(record, record.Registers[register])}");
+                values.Add($"R{register}={Write(record, record.Registers[register], record.End!.Frame)}");
         }
         return [.. values];
     }
@@ -96,15 +95,15 @@ internal sealed partial class Explainer(Bpf.Objects.ProgramSpec program, Btf? ke
         string text = $"{step.Slot}: {Text(step.Slot)}";
         if (RegisterUse.Subject(_code[step.Slot]) is >= 0 and var subject)
         {
-            string state = Write(record, next.Outcome);
+            string state = Write(record, next.Outcome, next.Frame);
             text += $" → R{subject}={(state.Length > LongestState ? state[..LongestState] + "…" : state)}";
         }
         return SourcePlace.Find(program.Lines, step.Slot)?.Short is { Length: > 0 } place ? $"{text} [{place}]" : text;
     }
 
-    private string Write(PathRecord record, in RegisterState register) => StateText.Write(register, record.Maps, kernel, own);
+    private string Write(PathRecord record, in RegisterState register, int frame) => new StateText(record.Maps, kernel, own).Write(register, frame);
 
-    private string Text(int slot) => (uint)slot < (uint)_code.Length ? Disassembler.Format(_code, slot, _symbols) : "";
+    private string Text(int slot) => _texts.At(slot);
 
     [GeneratedRegex(@"\bR(?<number>\d+)\b")]
     private static partial Regex Register();

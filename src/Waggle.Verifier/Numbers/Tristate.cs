@@ -53,6 +53,13 @@ internal readonly record struct Tristate(ulong Value, ulong Mask)
     /// <summary>May both be the same number (<c>tnum_overlap</c>)?</summary>
     public bool Overlaps(Tristate other) => ((Value ^ other.Value) & ~(Mask | other.Mask)) == 0;
 
+    /// <summary>The smallest tristate that includes both (<c>tnum_union</c>): what they agree on is known.</summary>
+    public Tristate Union(Tristate other)
+    {
+        ulong unknown = Mask | other.Mask | (Value ^ other.Value);
+        return new(Value & ~unknown, unknown);
+    }
+
     /// <summary>Is each number included a multiple of <paramref name="size"/>, a power of two (<c>tnum_is_aligned</c>)?</summary>
     /// <param name="size">0 says: of anything.</param>
     public bool IsAligned(ulong size) => size == 0 || (Max & (size - 1)) == 0;

@@ -75,10 +75,13 @@ internal sealed class PathState
         return frame;
     }
 
-    /// <summary>Starts anew with one frame.</summary>
+    /// <summary>Starts anew with one frame, and nothing taken.</summary>
     public void Reset(int subprogram)
     {
         Depth = -1;
+        References.Clear();
+        (LockId, LockMap, RcuDepth, PreemptionDepth, InterruptFlags) = (0, -1, 0, 0, 0);
+        (MayGotoDepth, CallbackUnrollDepth) = (0, 0);
         Push(-1, subprogram);
     }
 

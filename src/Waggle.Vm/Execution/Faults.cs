@@ -35,6 +35,11 @@ internal static unsafe class Faults
     internal static void CallDepth(RunContext run, int slot, ulong* registers) =>
         throw At(run, slot, registers, VmFaultKind.CallDepth, $"This call would make the program more than {RunContext.MaximumFrames} frames deep.");
 
+    /// <summary>An instruction of which a proof says that no path leads to it.</summary>
+    [DoesNotReturn]
+    internal static void Unproven(RunContext run, int slot, ulong* registers) => throw At(run, slot, registers, VmFaultKind.Unproven,
+        "The verifier says that nothing leads to this instruction, and the run came to it: this is a bug of Waggle, please report it with the program.");
+
     /// <summary>A helper that is not there.</summary>
     [DoesNotReturn]
     internal static void UnknownHelper(RunContext run, int slot, ulong* registers, string reason) =>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
+using Waggle.Verifier;
 using Waggle.Vm.Code;
 using Waggle.Vm.Maps;
 
@@ -31,8 +32,37 @@ internal sealed class ProgramImage
     /// <summary>The 64-bit immediates that stand for maps or places in their values, by slot.</summary>
     internal FrozenDictionary<int, MapUse> MapUses { get; init; } = FrozenDictionary<int, MapUse>.Empty;
 
-    /// <summary>Whether a proof says that no access needs a check.</summary>
+    /// <summary>Whether no access needs a check: the program has a proof that is complete.</summary>
     internal bool IsTrusted { get; init; }
+
+    /// <summary>That it is safe; null if nobody has proved it.</summary>
+    internal Proof? Proof { get; private init; }
+
+    /// <summary>Whether a frame is filled with zeros before a function uses it. Programs that read only what they wrote need none of that.</summary>
+    internal bool ClearsFrames => !IsTrusted || Proof is { ReadsUnwrittenStack: true };
+
+    /// <summary>The same program with a proof. A proof that leaves some accesses open does away with the checks of the others only.</summary>
+    internal ProgramImage With(Proof proof) => new()
+    {
+        Name = Name,
+        Type = Type,
+        Code = Code,
+        Context = Context,
+        Maps = Maps,
+        MapUses = MapUses,
+        Helpers = Helpers,
+        NamedCalls = NamedCalls,
+        NamedValues = NamedValues,
+        MissingCalls = MissingCalls,
+        IsTrusted = proof.IsComplete,
+        Proof = proof,
+    };
+
+    /// <summary>Whether the access or call in a slot needs a check.</summary>
+    internal bool IsCheckedAt(int slot) => !IsTrusted && (Proof is null || (Proof[slot] & (ProofFacts.Reached | ProofFacts.Elsewhere)) != ProofFacts.Reached);
+
+    /// <summary>Whether the proof says that nothing leads to a slot.</summary>
+    internal bool IsUnreached(int slot) => Proof is not null && (Proof[slot] & ProofFacts.Reached) == 0;
 
     /// <summary>The helpers that it calls and the engine has, by number.</summary>
     internal FrozenDictionary<int, HelperBinding> Helpers { get; init; } = FrozenDictionary<int, HelperBinding>.Empty;

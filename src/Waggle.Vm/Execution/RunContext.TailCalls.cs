@@ -17,13 +17,15 @@ internal sealed unsafe partial class RunContext
     {
         result = 0;
         if (TailCalls >= MaximumTailCalls || MapOf(handle) is not ProgramArray programs || programs.At((uint)index) is not Executable target) return false;
+        bool isMemory = target.Image.Context.Size == 0;
+        // What its proof takes for granted is not so here: there is no such program for this run.
+        if (isMemory && target.Image.Proof is { MemorySizeInBytes: > 0 and var needed } && (ulong)needed > PacketRoom1) return false;
         TailCalls++;
         Executable caller = Current;
         byte* lowest = LowestFrame;
         Current = target;
         LowestFrame = frame - (MaximumFrames - 1) * FrameSize;
         if (LowestFrame < StackTop - (StackFrames - 1) * FrameSize) LowestFrame = StackTop - (StackFrames - 1) * FrameSize;
-        bool isMemory = target.Image.Context.Size == 0;
         result = target.Run(this, isMemory ? PacketStart : ContextStart, isMemory ? PacketRoom1 : 0, frame);
         Current = caller;
         LowestFrame = lowest;

@@ -1,6 +1,6 @@
 namespace Waggle.Vm.Execution;
 
-/// <summary>Which rule a program broke that ran without a proof.</summary>
+/// <summary>Which rule a program broke that it was held to as it ran.</summary>
 public enum VmFaultKind
 {
     /// <summary>It read or wrote memory that it may not.</summary>
@@ -23,4 +23,7 @@ public enum VmFaultKind
 
     /// <summary>A helper of the application threw an exception.</summary>
     HelperException,
+
+    /// <summary>It came to an instruction that its proof says nothing leads to: the verifier or the engine is wrong.</summary>
+    Unproven,
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Waggle.Verifier;
 using Waggle.Vm.Execution;
 
 namespace Waggle.Vm.Helpers;
@@ -20,7 +21,15 @@ internal sealed class ApplicationHelpers
             throw new ArgumentException($"Two helpers have the number {number.Key}: {string.Join(", ", number.Select(h => h.Name))}.", nameof(helpers));
         _byName = all.ToFrozenDictionary(h => h.Name, StringComparer.Ordinal);
         _byNumber = all.Where(h => h.Number != 0).ToFrozenDictionary(h => h.Number);
+        Host = new ProgramHost
+        {
+            Helpers = _byNumber.ToImmutableDictionary(h => h.Key, h => h.Value.Contract),
+            Functions = _byName.ToImmutableDictionary(h => h.Key, h => h.Value.Contract, StringComparer.Ordinal),
+        };
     }
+
+    /// <summary>What the verifier is to know of them.</summary>
+    internal ProgramHost Host { get; }
 
     internal HelperBinding? Find(int number) => _byNumber.GetValueOrDefault(number)?.Binding;
 

@@ -13,11 +13,8 @@ internal sealed unsafe class FunctionCall<TMode> : Handler where TMode : struct,
     {
         byte* frame = (byte*)r[10] - RunContext.FrameSize;
         if (frame < run.LowestFrame) return TooDeep(run, ref op, r, last); // in both modes: there are no more windows for registers
-        if (TMode.IsChecked)
-        {
-            if ((run.Budget -= op.Immediate) < 0) return Spent(run, ref op, r, last);
-            RunContext.ClearFrame(frame);
-        }
+        if (TMode.IsChecked && (run.Budget -= op.Immediate) < 0) return Spent(run, ref op, r, last);
+        if (TMode.IsChecked || run.Current.Image.ClearsFrames) RunContext.ClearFrame(frame);
 
         r = RegisterWindow.Enter(r, frame, op.Slot + 1);
         op = ref Unsafe.Add(ref op, op.Target);

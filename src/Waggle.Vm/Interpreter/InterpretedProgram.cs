@@ -36,7 +36,7 @@ internal sealed unsafe class InterpretedProgram(ProgramImage image, int runsBefo
         ulong* registers = stackalloc ulong[RegisterCount];
         new Span<ulong>(registers, RegisterCount).Clear();
         (registers[1], registers[2], registers[3], registers[4], registers[10]) = (r1, r2, r3, r4, (ulong)frame);
-        if (!Image.IsTrusted) RunContext.ClearFrame(frame);
+        if (Image.ClearsFrames) RunContext.ClearFrame(frame);
         return Resume(run, Image.Code.Functions[function].Start, registers);
     }
 

@@ -44,7 +44,7 @@ internal sealed class OpDecoder<TMode> where TMode : struct, IAccessMode
                 Offset = instruction.Offset,
                 Last = (byte)Math.Max(last, 0),
             };
-            op.Handler = HandlerOf(ref op, instruction, last);
+            op.Handler = _image.IsUnreached(slot) ? Unproven.Instance : HandlerOf(ref op, instruction, last);
             last = LastWritten(instruction, last);
             if (instruction.IsWide && op.Destination == 1 && _image.MapUses.TryGetValue(slot, out MapUse use)) _map = use.ValueOffset is null ? use.Map : null;
             if (instruction.IsWide) _ops[++slot] = new Op { Slot = slot, Handler = NoInstruction.Instance };

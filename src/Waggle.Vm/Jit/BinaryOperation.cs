@@ -24,6 +24,18 @@ internal enum BinaryOperation
     /// <summary>Signed remainder, as <see cref="Modulo"/>.</summary>
     ModuloSigned,
 
+    /// <summary>Unsigned quotient by what is not 0.</summary>
+    SafeDivide,
+
+    /// <summary>Unsigned remainder by what is not 0.</summary>
+    SafeModulo,
+
+    /// <summary>Signed quotient by what is neither 0 nor -1.</summary>
+    SafeDivideSigned,
+
+    /// <summary>Signed remainder by what is neither 0 nor -1.</summary>
+    SafeModuloSigned,
+
     /// <summary>Bitwise or.</summary>
     Or,
 

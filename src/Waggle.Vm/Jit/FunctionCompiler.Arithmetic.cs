@@ -1,10 +1,11 @@
 using Waggle.Bpf.Instructions;
+using Waggle.Verifier;
 
 namespace Waggle.Vm.Jit;
 
 internal sealed partial class FunctionCompiler
 {
-    private void CompileArithmetic(in Instruction instruction)
+    private void CompileArithmetic(int slot, in Instruction instruction)
     {
         int destination = (int)instruction.Destination;
         if ((_liveAfter >> destination & 1) == 0) return; // nothing reads the result, and nothing can go wrong
@@ -14,7 +15,7 @@ internal sealed partial class FunctionCompiler
             AluOperation.Move => Move(instruction, isWide),
             AluOperation.Negate => Nodes.Unary(isWide ? UnaryOperation.Negate64 : UnaryOperation.Negate32, Narrow(Use(destination, isReplaced: true), isWide)),
             AluOperation.ByteSwap => ByteSwap(instruction, isWide),
-            _ => Binary(instruction, isWide),
+            _ => Binary(slot, instruction, isWide),
         };
         Set(destination, Nodes.ZeroExtend(value));
     }
@@ -50,7 +51,7 @@ internal sealed partial class FunctionCompiler
         };
     }
 
-    private Node Binary(in Instruction instruction, bool isWide)
+    private Node Binary(int slot, in Instruction instruction, bool isWide)
     {
         int destination = (int)instruction.Destination, source = (int)instruction.Source;
         bool isSigned = instruction.Offset == 1;
@@ -74,16 +75,19 @@ internal sealed partial class FunctionCompiler
         (left, right) = (Narrow(left, isWide), Narrow(right, isWide));
         bool mayBeRotation = instruction.Opcode.AluOperation is AluOperation.Or or AluOperation.Add or AluOperation.Xor;
         if (mayBeRotation && Nodes.TryRotate(_pending.DefinitionOf(left), _pending.DefinitionOf(right)) is { } rotation && _pending.MayPend(rotation, destination)) return rotation;
-        return Nodes.Binary(OperationOf(instruction.Opcode.AluOperation, isSigned), left, right);
+        bool isDivisorSafe = _image.Proof is not null && (FactsAt(slot) & ProofFacts.UnsafeDivisor) == 0;
+        return Nodes.Binary(OperationOf(instruction.Opcode.AluOperation, isSigned, isDivisorSafe), left, right);
     }
 
     private static Node Narrow(Node node, bool isWide) => isWide ? node : Nodes.Low(node);
 
-    private static BinaryOperation OperationOf(AluOperation operation, bool isSigned) => operation switch
+    private static BinaryOperation OperationOf(AluOperation operation, bool isSigned, bool isDivisorSafe) => operation switch
     {
         AluOperation.Add => BinaryOperation.Add,
         AluOperation.Subtract => BinaryOperation.Subtract,
         AluOperation.Multiply => BinaryOperation.Multiply,
+        AluOperation.Divide when isDivisorSafe => isSigned ? BinaryOperation.SafeDivideSigned : BinaryOperation.SafeDivide,
+        AluOperation.Modulo when isDivisorSafe => isSigned ? BinaryOperation.SafeModuloSigned : BinaryOperation.SafeModulo,
         AluOperation.Divide => isSigned ? BinaryOperation.DivideSigned : BinaryOperation.Divide,
         AluOperation.Modulo => isSigned ? BinaryOperation.ModuloSigned : BinaryOperation.Modulo,
         AluOperation.Or => BinaryOperation.Or,

@@ -155,7 +155,7 @@ internal sealed partial class FunctionCompiler
 
     private void CompileTailCall(int slot)
     {
-        if (IsChecked) CheckArguments(slot, 3);
+        if (_image.IsCheckedAt(slot)) CheckArguments(slot, 3);
         Node map = Use(2), index = Use(3);
         _pending.ComputeLoads();
         _pending.ComputeAll(_liveAfter & ~ScratchRegisters);
@@ -181,7 +181,7 @@ internal sealed partial class FunctionCompiler
     {
         HelperBinding? helper = _image.HelperAt(slot);
         if (helper is not null && (TryCompileMapCall(slot, helper) || TryCompileLoop(slot, helper))) return;
-        if (helper is null || (IsChecked && !TryCheckArguments(slot, helper))) CompileCheckedCall(slot);
+        if (helper is null || (_image.IsCheckedAt(slot) && !TryCheckArguments(slot, helper))) CompileCheckedCall(slot);
         else CompilePlainCall(slot, helper);
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class FunctionCompiler
     private bool TryCompileLoop(int slot, HelperBinding helper)
     {
         if (helper.Number != LoopFunctions.LoopHelper || CallbackIn(2) is not { } callback || !IsNull(4)) return false;
-        if (IsChecked && !TryCheckArguments(slot, helper)) return false;
+        if (_image.IsCheckedAt(slot) && !TryCheckArguments(slot, helper)) return false;
         Node times = Nodes.Low(Use(1)), context = Use(3);
         _pending.ComputeLoads();
         _pending.ComputeAll(_liveAfter & ~ScratchRegisters);

@@ -21,7 +21,7 @@ internal sealed unsafe partial class FunctionCompiler
         VmMap map = _image.Maps[index];
         if (!MapLookup.HoldsValues(map.Type) && map.Type != MapType.LpmTrie) return false;
         if ((MapKinds.Changes(helper.Number) && !map.IsWritableByPrograms) || (MapKinds.Reads(helper.Number) && !map.IsReadableByPrograms)) return false;
-        if (IsChecked && !TryCheckArguments(slot, helper)) return false;
+        if (_image.IsCheckedAt(slot) && !TryCheckArguments(slot, helper)) return false;
         if (helper.Number == LookupHelper) CompileLookup(slot, map);
         else CompilePlainCall(slot, helper);
         return true;

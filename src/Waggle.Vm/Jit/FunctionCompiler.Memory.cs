@@ -1,5 +1,6 @@
 using System.Reflection.Emit;
 using Waggle.Bpf.Instructions;
+using Waggle.Verifier;
 using Waggle.Vm.Code;
 using Waggle.Vm.Execution;
 
@@ -19,7 +20,8 @@ internal sealed partial class FunctionCompiler
             return;
         }
 
-        if (IsChecked) Check(slot, source, instruction.Offset, width, isWrite: false, place, isSigned);
+        bool isChecked = _image.IsCheckedAt(slot);
+        if (isChecked) Check(slot, source, instruction.Offset, width, isWrite: false, place, isSigned);
         Node address = Nodes.Offset(Use(source, isReplaced: source == destination), instruction.Offset);
 
         if (AddressFieldOf(place, width, isSigned) is { } field)
@@ -29,7 +31,7 @@ internal sealed partial class FunctionCompiler
             return;
         }
 
-        if (!IsChecked && place.Kind == PointerKind.Unknown && width == sizeof(uint) && !isSigned && !_image.Context.AddressFields.IsEmpty)
+        if (!isChecked && place.Kind == PointerKind.Unknown && width == sizeof(uint) && !isSigned && !_image.Context.AddressFields.IsEmpty && MayBeContext(slot))
         {
             LoadMaybeTranslated(destination, address);
             return;
@@ -43,6 +45,8 @@ internal sealed partial class FunctionCompiler
 
     private AddressField? AddressFieldOf(in PointerFact place, int width, bool isSigned) =>
         place is { Kind: PointerKind.Context, Offset: { } offset } && width == sizeof(uint) && !isSigned ? _image.Context.AddressFieldAt(offset) : null;
+
+    private bool MayBeContext(int slot) => _image.Proof is null || (FactsAt(slot) & ProofFacts.Context) != 0;
 
     // The context may have come by a way that the facts lost sight of.
     private void LoadMaybeTranslated(int destination, Node address)
@@ -59,7 +63,7 @@ internal sealed partial class FunctionCompiler
     {
         (int destination, int width) = ((int)instruction.Destination, instruction.Opcode.Size.InBytes());
         PointerFact place = _state[destination].Move(instruction.Offset);
-        if (IsChecked) Check(slot, destination, instruction.Offset, width, isWrite: true, place);
+        if (_image.IsCheckedAt(slot)) Check(slot, destination, instruction.Offset, width, isWrite: true, place);
         bool isImmediate = instruction.Opcode.Class == InstructionClass.St;
         if (!isImmediate && instruction.Source == instruction.Destination) _pending.Compute(destination);
         Node value = isImmediate ? Nodes.Constant((ulong)(long)instruction.Immediate) : Use((int)instruction.Source);
@@ -106,7 +110,7 @@ internal sealed partial class FunctionCompiler
         (int destination, int source, int width) = ((int)instruction.Destination, (int)instruction.Source, instruction.Opcode.Size.InBytes());
         bool isLoad = operation == AtomicOperation.LoadAcquire;
         int pointer = isLoad ? source : destination;
-        if (IsChecked) CheckAtomic(slot, pointer, instruction.Offset, width, isWrite: !isLoad);
+        if (_image.IsCheckedAt(slot)) CheckAtomic(slot, pointer, instruction.Offset, width, isWrite: !isLoad);
         if (isLoad)
         {
             _pending.ComputeLoads();

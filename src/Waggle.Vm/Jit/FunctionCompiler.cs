@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Emit;
 using Waggle.Bpf.Instructions;
+using Waggle.Verifier;
 using Waggle.Vm.Code;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Helpers;
@@ -58,6 +59,9 @@ internal sealed partial class FunctionCompiler
 
     private bool IsChecked => !_image.IsTrusted;
 
+    // What the proof says of an instruction; nothing where there is none.
+    private ProofFacts FactsAt(int slot) => _image.Proof?[slot] ?? ProofFacts.None;
+
     private ILGenerator IL => _writer.IL;
 
     /// <summary>Writes the function's code.</summary>
@@ -104,7 +108,7 @@ internal sealed partial class FunctionCompiler
     private void WriteEntry(int parameterCount)
     {
         DeclareBudget();
-        if (IsChecked && _usesFrame)
+        if (_image.ClearsFrames && _usesFrame)
         {
             _writer.LoadFrame();
             _writer.Call(typeof(RunContext), nameof(RunContext.ClearFrame));
@@ -136,7 +140,7 @@ internal sealed partial class FunctionCompiler
             int width = instruction.IsWide ? 2 : 1;
             _liveAfter = LiveAfter(block, slot + width);
             _coveredResult = null;
-            isEnded = CompileInstruction(block, slot, instruction);
+            isEnded = _image.IsUnreached(slot) ? LeaveUnproven(slot) : CompileInstruction(block, slot, instruction);
             _facts.Step(_state, slot);
             _covered.Step(instruction, MayTakeMemory(slot, instruction));
             if (_coveredResult is not null) _covered[instruction.IsCall() ? 0 : (int)instruction.Destination] = _coveredResult;
@@ -187,6 +191,13 @@ internal sealed partial class FunctionCompiler
         return live;
     }
 
+    // Nothing leads here, says the proof; if it should be wrong the interpreter ends the run.
+    private bool LeaveUnproven(int slot)
+    {
+        IL.Emit(OpCodes.Br, _exits.To(slot));
+        return true;
+    }
+
     /// <summary>Compiles an instruction.</summary>
     /// <returns>Whether it ended the block.</returns>
     private bool CompileInstruction(CodeBlock block, int slot, in Instruction instruction)
@@ -194,7 +205,7 @@ internal sealed partial class FunctionCompiler
         switch (instruction.Opcode.Class)
         {
             case InstructionClass.Alu or InstructionClass.Alu64:
-                CompileArithmetic(instruction);
+                CompileArithmetic(slot, instruction);
                 return false;
             case InstructionClass.Ldx:
                 CompileLoad(slot, instruction);

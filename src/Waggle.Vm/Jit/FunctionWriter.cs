@@ -109,6 +109,10 @@ internal sealed class FunctionWriter(ILGenerator il, int frameArgument)
                 if (isWide) IL.Emit(OpCodes.Conv_I4);
                 Call(typeof(BitOperations), nameof(BitOperations.RotateLeft), isWide ? typeof(ulong) : typeof(uint), typeof(int));
                 break;
+            case BinaryOperation.SafeDivide: IL.Emit(OpCodes.Div_Un); break;
+            case BinaryOperation.SafeModulo: IL.Emit(OpCodes.Rem_Un); break;
+            case BinaryOperation.SafeDivideSigned: IL.Emit(OpCodes.Div); break;
+            case BinaryOperation.SafeModuloSigned: IL.Emit(OpCodes.Rem); break;
             case BinaryOperation.Divide or BinaryOperation.Modulo: Divide(operation, isWide ? typeof(ulong) : typeof(uint)); break;
             case BinaryOperation.DivideSigned or BinaryOperation.ModuloSigned: Divide(operation, isWide ? typeof(long) : typeof(int)); break;
             default: throw new InvalidOperationException($"{operation}");
@@ -125,10 +129,10 @@ internal sealed class FunctionWriter(ILGenerator il, int frameArgument)
             case BinaryOperation.ShiftRight: return ShiftBy(OpCodes.Shr_Un, constant, isWide);
             case BinaryOperation.ShiftRightArithmetic: return ShiftBy(OpCodes.Shr, constant, isWide);
             // RyuJIT multiplies instead of dividing by a constant. By 0 and -1 there is more to say than one instruction does.
-            case BinaryOperation.Divide when constant != 0: return DivideBy(OpCodes.Div_Un, constant, isWide);
-            case BinaryOperation.Modulo when constant != 0: return DivideBy(OpCodes.Rem_Un, constant, isWide);
-            case BinaryOperation.DivideSigned when constant is not (0 or -1): return DivideBy(OpCodes.Div, constant, isWide);
-            case BinaryOperation.ModuloSigned when constant is not (0 or -1): return DivideBy(OpCodes.Rem, constant, isWide);
+            case BinaryOperation.Divide or BinaryOperation.SafeDivide when constant != 0: return DivideBy(OpCodes.Div_Un, constant, isWide);
+            case BinaryOperation.Modulo or BinaryOperation.SafeModulo when constant != 0: return DivideBy(OpCodes.Rem_Un, constant, isWide);
+            case BinaryOperation.DivideSigned or BinaryOperation.SafeDivideSigned when constant is not (0 or -1): return DivideBy(OpCodes.Div, constant, isWide);
+            case BinaryOperation.ModuloSigned or BinaryOperation.SafeModuloSigned when constant is not (0 or -1): return DivideBy(OpCodes.Rem, constant, isWide);
             default: return false;
         }
     }

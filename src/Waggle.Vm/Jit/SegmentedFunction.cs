@@ -21,11 +21,11 @@ internal sealed unsafe class SegmentedFunction
 
     private readonly SegmentMethod[] _segmentAt; // by block
     private readonly List<(Segment Segment, DynamicMethod Method)> _methods = [];
-    private readonly bool _isChecked;
+    private readonly bool _clearsFrame;
 
     internal SegmentedFunction(CompiledProgram program, CodeFunction function, PointerFacts facts, ImmutableArray<Segment> segments)
     {
-        _isChecked = !program.Image.IsTrusted;
+        _clearsFrame = program.Image.ClearsFrames;
         _segmentAt = new SegmentMethod[function.Blocks.Length];
         foreach (Segment segment in segments)
         {
@@ -64,7 +64,7 @@ internal sealed unsafe class SegmentedFunction
     [SkipLocalsInit]
     internal ulong Run(RunContext run, ulong r1, ulong r2, ulong r3, ulong r4, ulong r5, byte* frame)
     {
-        if (_isChecked) RunContext.ClearFrame(frame);
+        if (_clearsFrame) RunContext.ClearFrame(frame);
         ulong* registers = stackalloc ulong[RegisterCount];
         new Span<ulong>(registers, RegisterCount).Clear();
         (registers[1], registers[2], registers[3], registers[4], registers[5]) = (r1, r2, r3, r4, r5);

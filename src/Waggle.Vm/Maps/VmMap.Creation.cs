@@ -14,11 +14,10 @@ internal abstract unsafe partial class VmMap
     /// <param name="spec">What to make.</param>
     /// <param name="cpus">The engine's CPUs.</param>
     /// <param name="layout">Fields of a value that updates leave alone; null for none.</param>
-    /// <param name="initialValue">Its initial value; null for the description's.</param>
     /// <exception cref="BpfMapException">The kernel would not take these sizes or flags, the initial value does not fit, or there is not
     /// enough memory.</exception>
     /// <exception cref="BpfNotSupportedException">The engine has no such kind of map.</exception>
-    public static VmMap Create(MapSpec spec, VirtualCpus cpus, ValueLayout? layout = null, byte[]? initialValue = null)
+    public static VmMap Create(MapSpec spec, VirtualCpus cpus, ValueLayout? layout = null)
     {
         Errno error = Check(spec);
         if (error != Errno.None) throw CreationError(spec, error);
@@ -26,7 +25,7 @@ internal abstract unsafe partial class VmMap
         {
             VmMap map = Make(spec, cpus, layout ?? ValueLayout.Plain);
             MapDirectory.Add(map);
-            map.WriteInitialValue(initialValue ?? spec.InitialValue);
+            map.WriteInitialValue(spec.InitialValue);
             return map;
         }
         catch (OutOfMemoryException)

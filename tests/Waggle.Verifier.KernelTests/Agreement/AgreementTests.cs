@@ -23,7 +23,7 @@ public class AgreementTests
         if (findProblem() is { } problem) Assert.Skip(problem); // objects are built first
         var types = Btf.Read(File.ReadAllBytes("/sys/kernel/btf/vmlinux"));
         KernelVerdicts kernel = new();
-        KnownDifferences known = KnownDifferences.Read(name);
+        KnownDifferences known = KnownDifferences.Read($"verdicts-{name}");
         int judged = 0, equal = 0;
         List<string> unexplained = [];
         foreach (string path in Workshop.ObjectsIn(folder))

@@ -2,7 +2,7 @@ using Waggle.Corpus.KernelTests;
 
 namespace Waggle.Verifier.KernelTests.Agreement;
 
-/// <summary>The rows of tests/data/agreement/verdicts-*.txt: programs that are judged in another way, each with the cause.</summary>
+/// <summary>The rows of a list in tests/data/agreement: programs that are judged, or told of, in another way, each with the cause.</summary>
 internal sealed class KnownDifferences
 {
     private readonly Dictionary<(string File, string Program), bool> _rows = [];
@@ -11,7 +11,7 @@ internal sealed class KnownDifferences
     public static KnownDifferences Read(string name)
     {
         KnownDifferences list = new();
-        foreach (string line in File.ReadLines(Path.Combine(Workshop.Root, "tests", "data", "agreement", $"verdicts-{name}.txt")))
+        foreach (string line in File.ReadLines(Path.Combine(Workshop.Root, "tests", "data", "agreement", $"{name}.txt")))
         {
             if (line.Length == 0 || line[0] == '#') continue;
             string[] words = line.Split(':')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);

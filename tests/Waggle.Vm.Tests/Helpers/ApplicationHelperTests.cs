@@ -110,7 +110,7 @@ public class ApplicationHelperTests
             *(u64 *)(r1 +8) = r2
             r0 = 0
             exit
-            """);
+            """, VmSafety.Checked);
 
         Assert.Equal(-14, result[0]);
         Assert.Equal(0x04030201_08080808, result[1]);
@@ -193,7 +193,7 @@ public class ApplicationHelperTests
     {
         foreach (VmExecution execution in new[] { VmExecution.Interpreter, VmExecution.Jit })
         {
-            using VmEngine engine = Open(execution);
+            using VmEngine engine = Open(execution, safety: VmSafety.Checked);
             using VmObject loaded = engine.Load(Build(text + "\nr0 = 0\nexit", ProgramType.Syscall));
 
             VmFault fault = Assert.Throws<VmFaultException>(() => loaded.Programs["caller"].Run(new ProgramRun())).Fault;
@@ -206,7 +206,7 @@ public class ApplicationHelperTests
     [Fact]
     public void Call_HelperOfAnotherEngine_IsUnknown()
     {
-        using VmEngine engine = new();
+        using VmEngine engine = new(new VmOptions { Safety = VmSafety.Checked });
         using VmObject loaded = engine.Load(Build("call 65537\nexit", ProgramType.Syscall));
 
         VmFault fault = Assert.Throws<VmFaultException>(() => loaded.Programs["caller"].Run(new ProgramRun())).Fault;
@@ -270,12 +270,12 @@ public class ApplicationHelperTests
     [VmHelper(Number = CoreRelocator.Poison)]
     private static int Poison() => 0;
 
-    private static VmEngine Open(VmExecution execution, VmHost? host = null) =>
-        new(new VmOptions { Execution = execution, CpuCount = 1, Helpers = VmHelper.In(typeof(Methods)), Host = host ?? VmHost.Default });
+    private static VmEngine Open(VmExecution execution, VmHost? host = null, VmSafety safety = VmSafety.Verified) =>
+        new(new VmOptions { Safety = safety, Execution = execution, CpuCount = 1, Helpers = VmHelper.In(typeof(Methods)), Host = host ?? VmHost.Default });
 
-    private static long[] RunOnMap(VmExecution execution, string text)
+    private static long[] RunOnMap(VmExecution execution, string text, VmSafety safety = VmSafety.Verified)
     {
-        using VmEngine engine = Open(execution);
+        using VmEngine engine = Open(execution, safety: safety);
         using VmObject loaded = engine.Load(Build(text, ProgramType.Syscall));
         loaded.FindMap("small").Update(BitConverter.GetBytes(1), BitConverter.GetBytes(99L));
         loaded.Programs["caller"].Run(new ProgramRun());

@@ -32,7 +32,7 @@ public class HostileArgumentTests
     [Fact]
     public void ExchangePointer_InAnArena_IsRefused()
     {
-        using VmEngine engine = new();
+        using VmEngine engine = new(new VmOptions { Safety = VmSafety.Checked });
         ProgramSpec program = NamedCalls.Assemble("hostile", ProgramType.Syscall, """
             r1 = map[arena]
             r2 = 0
@@ -71,7 +71,7 @@ public class HostileArgumentTests
 
     private static void Attack(int number, ProgramType type, VmExecution execution, Random random, string? name = null)
     {
-        using VmEngine engine = new(new VmOptions { Execution = execution, CpuCount = 1, InstructionBudget = 20_000, HasTimerThread = false, Host = new ClockHost() });
+        using VmEngine engine = new(new VmOptions { Safety = VmSafety.Checked, Execution = execution, CpuCount = 1, InstructionBudget = 20_000, HasTimerThread = false, Host = new ClockHost() });
         using VmObject loaded = engine.Load(Build(number, type, name));
         byte[] key = new byte[4], input = new byte[InputSize], packet = new byte[16384], before = [.. Samples.IPv4];
         int ended = 0;

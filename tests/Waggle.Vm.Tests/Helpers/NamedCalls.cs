@@ -37,6 +37,7 @@ internal static class NamedCalls
             Name = name,
             Section = type switch { ProgramType.Xdp => "xdp", ProgramType.SchedCls => "tc", _ => "syscall" },
             Type = type,
+            IsSleepable = type == ProgramType.Syscall, // as the kernel wants it
             Instructions = [.. code],
             MapReferences = program.MapReferences,
             ExternReferences = [.. references],

@@ -167,7 +167,7 @@ public sealed class EventHookTests : IDisposable
     {
         using Meter meter = new("Waggle.Tests.Faults");
         using MeterHook hook = new(_programs.Engine, meter.Name);
-        using VmObject faulty = _programs.Engine.Load(new BpfObject { Programs = [TestHook.Spec("r2 = 8\nr0 = *(u64 *)(r2 + 0)\nexit", "faulty", "measurement")] });
+        using VmObject faulty = _programs.Engine.Load(new BpfObject { Programs = [TestHook.Spec("r2 = 8\nr0 = *(u64 *)(r2 + 0)\nexit", "faulty", "measurement")] }, VmSafety.Checked);
         HookLink link = hook.Attach(faulty.Programs["faulty"]), next = _programs.Attach(hook);
         int handled = 0;
         hook.Faulted += (_, _) =>
@@ -229,7 +229,7 @@ public sealed class EventHookTests : IDisposable
         using TimerHook hook = new(_programs.Engine, TimeSpan.FromSeconds(1), time);
         HookLink link = _programs.Attach(hook);
         int nested = 0;
-        using VmObject faulty = _programs.Engine.Load(new BpfObject { Programs = [TestHook.Spec("r2 = 8\nr0 = *(u64 *)(r2 + 0)\nexit", "faulty", "timer")] });
+        using VmObject faulty = _programs.Engine.Load(new BpfObject { Programs = [TestHook.Spec("r2 = 8\nr0 = *(u64 *)(r2 + 0)\nexit", "faulty", "timer")] }, VmSafety.Checked);
         HookLink fault = hook.Attach(faulty.Programs["faulty"]);
         hook.Faulted += (_, _) =>
         {

@@ -1,4 +1,5 @@
 using Waggle.Bpf.Objects;
+using Waggle.Verifier;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Hooks;
 
@@ -84,7 +85,7 @@ public class HookPointTests
     [Theory, MemberData(nameof(Executions))]
     public void Run_ReadOnlyField_IsReadAndNotWritten(VmExecution execution)
     {
-        using TestHook test = new(execution);
+        using TestHook test = new(execution, safety: VmSafety.Checked);
         List<VmFault> faults = [];
         test.Hook.Faulted += (_, fault) => faults.Add(fault);
         using HookLink reader = test.Hook.Attach(test.Load("r0 = *(u32 *)(r1 + 0)\nexit"));
@@ -107,7 +108,7 @@ public class HookPointTests
     [Theory, MemberData(nameof(Executions))]
     public void Run_ComputedOffsetInTheContext_IsReadInsideAndAFaultOutside(VmExecution execution)
     {
-        using TestHook test = new(execution);
+        using TestHook test = new(execution, safety: VmSafety.Checked);
         int faults = 0;
         test.Hook.Faulted += (_, _) => faults++;
         test.Hook.Attach(test.Load("r2 = *(u32 *)(r1 + 0)\nr1 += r2\nr0 = *(u16 *)(r1 + 0)\nexit"));
@@ -123,9 +124,47 @@ public class HookPointTests
     }
 
     [Fact]
-    public void Run_Fault_IsReportedCountedAndPassedOver()
+    public void Load_ProgramOfAHook_IsProvedForTheHooksContext()
     {
         using TestHook test = new();
+
+        VmProgram program = test.Digit(1);
+
+        Assert.True(program.Proof!.IsComplete);
+        Assert.True(program.Executable.Image.IsTrusted);
+        Assert.Contains("another context", program.Proof.WhyNotFor(program.Spec, [], new ProgramHost()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("r0 = *(u64 *)(r1 + 8)\nexit", 0, "ContextAccess")] // behind the context
+    [InlineData("*(u32 *)(r1 + 0) = 1\nr0 = 0\nexit", 0, "ContextAccess")] // of a field that is readonly
+    [InlineData("r2 = *(u32 *)(r1 + 0)\nr1 += r2\nr0 = *(u8 *)(r1 + 0)\nexit", 2, "ContextAccess")] // anywhere
+    [InlineData("again: goto again", 0, "InfiniteLoop")]
+    public void Load_ProgramThatIsNotSafe_IsRefusedWithTheReason(string text, int slot, string rule)
+    {
+        using TestHook test = new();
+
+        VmRejectionException refusal = Assert.Throws<VmRejectionException>(() => test.Load(text));
+
+        Assert.Equal((slot, rule), (refusal.Slot, refusal.Rejection.Rule));
+        Assert.Contains("What helps", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(test.Hook.Links);
+    }
+
+    [Theory]
+    [InlineData("r2 = *(u8 *)(r1 + 0)\nr2 &= 7\nr1 += r2\nr0 = *(u8 *)(r1 + 0)\nexit")]
+    [InlineData("r2 = *(u8 *)(r1 + 0)\nr2 &= 3\nr1 += r2\nr0 = 0\n*(u8 *)(r1 + 4) = r0\nexit")]
+    public void Load_ComputedOffsetThatStaysInside_IsProved(string text)
+    {
+        using TestHook test = new();
+
+        Assert.True(test.Load(text).Proof!.IsComplete);
+    }
+
+    [Fact]
+    public void Run_Fault_IsReportedCountedAndPassedOver()
+    {
+        using TestHook test = new(safety: VmSafety.Checked);
         HookLink faulty = test.Hook.Attach(test.Faulty());
         test.Hook.Attach(test.Digit(2, value: 5));
         List<(HookLink Link, VmFault Fault)> seen = [];
@@ -144,7 +183,7 @@ public class HookPointTests
     [Fact]
     public void Run_FaultWhereTheHookFailsClosed_Decides()
     {
-        using TestHook test = new(options: new() { OnFault = 429 });
+        using TestHook test = new(options: new() { OnFault = 429 }, safety: VmSafety.Checked);
         HookLink faulty = test.Hook.Attach(test.Faulty());
         test.Hook.Attach(test.Digit(2));
         Visit visit = new(0);
@@ -158,7 +197,7 @@ public class HookPointTests
     [Fact]
     public void Faulted_HandlerThatDisposesTheLink_MayDoSo()
     {
-        using TestHook test = new();
+        using TestHook test = new(safety: VmSafety.Checked);
         test.Hook.Attach(test.Faulty());
         test.Hook.Attach(test.Faulty());
         test.Hook.Faulted += (link, _) => link.Dispose();

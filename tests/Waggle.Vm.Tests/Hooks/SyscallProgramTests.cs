@@ -27,6 +27,7 @@ public class SyscallProgramTests
     public void Run_ContextOfTheHost_IsChangedInPlace(VmExecution execution)
     {
         using VmEngine engine = new(new VmOptions { Execution = execution });
+        using VmEngine checking = new(new VmOptions { Execution = execution, Safety = VmSafety.Checked });
         VmProgram program = Load(engine, Add);
         byte[] context = new byte[Longest];
         (context[0], context[4]) = (40, 2);
@@ -35,7 +36,8 @@ public class SyscallProgramTests
 
         Assert.Equal(42ul, result.Value);
         Assert.Equal(42u, BinaryPrimitives.ReadUInt32LittleEndian(context.AsSpan(8)));
-        Assert.Equal(VmFaultKind.Memory, program.Run(context.AsSpan(0, 11)).Fault?.Kind);
+        Assert.Contains("at least 12 bytes, and was given 11", Assert.Throws<BpfException>(() => program.Run(context.AsSpan(0, 11))).Message, StringComparison.Ordinal);
+        Assert.Equal(VmFaultKind.Memory, Load(checking, Add).Run(context.AsSpan(0, 11)).Fault?.Kind);
     }
 
     [Fact]

@@ -22,9 +22,9 @@ internal sealed class TestHook : IDisposable
 {
     internal const string Section = "visit";
 
-    internal TestHook(VmExecution execution = VmExecution.Automatic, HookOptions? options = null, int cpuCount = 4)
+    internal TestHook(VmExecution execution = VmExecution.Automatic, HookOptions? options = null, int cpuCount = 4, VmSafety safety = VmSafety.Verified)
     {
-        Engine = new VmEngine(new VmOptions { Execution = execution, CpuCount = cpuCount });
+        Engine = new VmEngine(new VmOptions { Safety = safety, Execution = execution, CpuCount = cpuCount });
         Hook = new HookPoint<Visit>(Engine, Section, options);
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Waggle.Bpf.Instructions;
-using Waggle.Verifier;
 using Waggle.Vm.Execution;
 
 namespace Waggle.Vm.Tests.Isa;
@@ -11,7 +10,7 @@ namespace Waggle.Vm.Tests.Isa;
 /// <param name="isFused">Whether the interpreter runs instructions that often follow each other as one.</param>
 internal sealed class VmIsaEngine(VmExecution execution, bool isChecked, bool isFused = false) : IsaEngine
 {
-    private readonly VmOptions _options = new() { Execution = execution, CpuCount = 1, RunsBeforeFusing = isFused ? 1 : int.MaxValue };
+    private readonly VmOptions _options = new() { Execution = execution, CpuCount = 1, TrustsAll = !isChecked, RunsBeforeFusing = isFused ? 1 : int.MaxValue };
 
     public override string Name => $"{(isChecked ? "checked" : "unchecked")} {(execution == VmExecution.Jit ? "JIT" : "interpreter")}{(isFused ? ", fused" : "")}";
 
@@ -25,7 +24,7 @@ internal sealed class VmIsaEngine(VmExecution execution, bool isChecked, bool is
         using VmEngine engine = new(_options);
         try
         {
-            VmResult result = engine.Load(program, proof: isChecked ? null : new Proof(program)).Run(copy);
+            VmResult result = engine.Load(program).Run(copy);
             return new(result.ReturnValue, copy, result.Fault is { } fault ? $"{KindOf(fault.Kind)} {fault}" : null);
         }
         catch (VmLoadException e)

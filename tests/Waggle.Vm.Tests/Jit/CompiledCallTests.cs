@@ -3,7 +3,6 @@ using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
-using Waggle.Verifier;
 using Waggle.Vm.Execution;
 
 namespace Waggle.Vm.Tests.Jit;
@@ -188,10 +187,10 @@ public partial class CompiledCallTests
 
         public static Form[] All { get; } = [.. Checked, new(VmExecution.Interpreter, true), new(VmExecution.Jit, true)];
 
-        public VmEngine Open(VmOptions? options = null) => new((options ?? new()) with { Execution = Execution, CpuCount = 1 });
+        public VmEngine Open(VmOptions? options = null) => new((options ?? new()) with { Execution = Execution, CpuCount = 1, TrustsAll = IsProved, Safety = VmSafety.Checked });
 
         public VmObject Load(VmEngine engine, string text, ProgramType type = ProgramType.Syscall) =>
-            engine.Load(Build(text, type), spec => IsProved ? new Proof(spec.Instructions) : null);
+            engine.Load(Build(text, type));
 
         public VmFault FaultOf(string text, VmOptions? options = null, ProgramType type = ProgramType.Syscall)
         {

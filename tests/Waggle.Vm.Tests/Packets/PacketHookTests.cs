@@ -262,7 +262,7 @@ public class PacketHookTests
     [Fact]
     public void Run_Fault_AbortsThePacketAndTheNextOneRuns()
     {
-        using VmEngine engine = new();
+        using VmEngine engine = new(new VmOptions { Safety = VmSafety.Checked });
         using VmObject loaded = engine.Load(Object(ProgramType.Xdp, """
             r2 = *(u32 *)(r1 +0)
             r0 = *(u8 *)(r2 +50)

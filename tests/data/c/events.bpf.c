@@ -23,17 +23,6 @@ struct {
 	__type(value, struct seen);
 } seen SEC(".maps");
 
-static __always_inline int is_named(const struct waggle_field *field, const char *name, int length)
-{
-	const char *at = (const char *)field + sizeof(*field) + ((field->value_length + 7) & ~7);
-	if (field->name_length != length)
-		return 0;
-	for (int i = 0; i < length; i++)
-		if (at[i] != name[i])
-			return 0;
-	return 1;
-}
-
 static __always_inline int note(const struct waggle_text *name, const struct waggle_fields *fields, __s64 number, __s64 other)
 {
 	__u32 key = 0, offset = 0;
@@ -54,10 +43,11 @@ static __always_inline int note(const struct waggle_text *name, const struct wag
 		const struct waggle_field *field = waggle_field_at(fields, offset);
 		if (!field)
 			break;
-		if (field->kind == WAGGLE_INTEGER && is_named(field, "bytes", 5))
-			s->bytes = *(const __u64 *)(field + 1);
-		if (field->kind == WAGGLE_TEXT_VALUE && is_named(field, "text", 4))
-			s->text = *(const __u64 *)(field + 1);
+		const __u64 *value = waggle_value_at(fields, offset, sizeof(*value));
+		if (value && field->kind == WAGGLE_INTEGER && waggle_is_named(fields, offset, "bytes", 5))
+			s->bytes = *value;
+		if (value && field->kind == WAGGLE_TEXT_VALUE && waggle_is_named(fields, offset, "text", 4))
+			s->text = *value;
 		offset += field->size;
 	}
 	return 1;

@@ -102,3 +102,35 @@ static inline __attribute__((always_inline)) const struct waggle_field *waggle_f
 		return 0;
 	return (const struct waggle_field *)(fields->bytes + offset);
 }
+
+/* Bytes of the value of the field at an offset; 0 if so many are not there. */
+static inline __attribute__((always_inline)) const void *waggle_value_at(const struct waggle_fields *fields, __u32 offset, __u32 size)
+{
+	const struct waggle_field *field = waggle_field_at(fields, offset);
+
+	if (!field || field->value_length < size)
+		return 0;
+	/* The verifier knows of the register that is compared, so that is the one to be used. */
+	__asm__ volatile("" : "+r"(offset));
+	if (offset > WAGGLE_FIELDS - sizeof(*field) - size)
+		return 0;
+	return fields->bytes + offset + sizeof(*field);
+}
+
+/* Whether the field at an offset has a name, of so many letters. */
+static inline __attribute__((always_inline)) int waggle_is_named(const struct waggle_fields *fields, __u32 offset, const char *name, __u32 length)
+{
+	const struct waggle_field *field = waggle_field_at(fields, offset);
+	__u32 at, i;
+
+	if (!field || field->name_length != length)
+		return 0;
+	at = offset + sizeof(*field) + ((field->value_length + 7) & ~7u);
+	__asm__ volatile("" : "+r"(at));
+	if (at > WAGGLE_FIELDS - length)
+		return 0;
+	for (i = 0; i < length; i++)
+		if (fields->bytes[at + i] != (__u8)name[i])
+			return 0;
+	return 1;
+}
