@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Waggle.Benchmarks.Paths;
+using Waggle.Benchmarks.Verification;
 using Waggle.Benchmarks.Vm;
 
 // Costs inside a process are BenchmarkDotNet's business; costs of a whole path have harnesses of their own.
@@ -11,6 +12,7 @@ return args switch
     ["libbpf", .. string[] rest] => BesideLibbpf.Run(rest.FirstOrDefault()),
     ["vm", .. string[] rest] => EngineComparison.Run(rest),
     ["vm-hooks", ..] => HookCosts.Run(),
+    ["verifier", .. string[] rest] => VerifierComparison.Run(rest),
     ["micro", .. string[] rest] => RunMicro(rest),
     _ => Usage(),
 };
@@ -32,6 +34,8 @@ static int Usage()
           startup         time from the start of `waggle trace exec` to its first event
           vm [OPTIONS]    the programs of bench/programs in the embedded engine, beside the kernel: --cpu v3, --filter PART, --rounds 25, --json FILE
           vm-hooks        calling a program of the embedded engine through a hook, a helper, an array and a hash lookup from it
+          verifier [OPTIONS] the verifier beside the kernel's, over the corpus and the kernel's own test programs: --filter PART, --rounds 7,
+                          --objects FOLDER, --table FILE
           micro [OPTIONS] costs inside the process, by BenchmarkDotNet: micro --filter '*'
 
         All but micro and vm-hooks need root.

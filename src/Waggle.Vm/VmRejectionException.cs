@@ -9,7 +9,11 @@ public sealed class VmRejectionException : VmLoadException
     /// <param name="program">Name of the program.</param>
     /// <param name="rejection">What the verifier says of it.</param>
     /// <param name="missing">What the engine knows of the instruction besides; null for nothing.</param>
-    public VmRejectionException(string program, Rejection rejection, string? missing = null) : base(program, rejection.Slot, Describe(rejection, missing)) => Rejection = rejection;
+    public VmRejectionException(string program, Rejection rejection, string? missing = null) : base(program, rejection.Slot, Describe(rejection, missing)) =>
+        (Program, Rejection) = (program, rejection);
+
+    /// <summary>Name of the program.</summary>
+    public string Program { get; }
 
     /// <summary>What the verifier says of it.</summary>
     public Rejection Rejection { get; }

@@ -38,6 +38,27 @@ public sealed class RunTests : IDisposable
         Assert.Equal(Hash([1, 3, 9, .. new byte[61]]), json.GetProperty("packet_sha256").GetString());
     }
 
+    [Theory]
+    [InlineData("vm")]
+    [InlineData("interpreter")]
+    public void Run_ProgramThatIsNotSafe_IsRefusedUnlessItIsChecked(string engine)
+    {
+        string file = Assemble("xdp", "r2 = *(u32 *)(r1 +0)\nr0 = *(u8 *)(r2 +1)\nexit"), packet = Write("packet", [1, 3, 5, .. new byte[61]]);
+
+        CommandLine.Result refused = CommandLine.Run("run", file, "--data", packet, "--engine", engine);
+        JsonElement ran = Json("run", file, "--data", packet, "--engine", engine, "--checked", "--output", "json").Single();
+
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains("invalid access to packet, off=1 size=1", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--checked", refused.Error, StringComparison.Ordinal);
+        Assert.Equal((3, false), (ran.GetProperty("retval").GetInt32(), ran.GetProperty("proved").GetBoolean()));
+        Assert.Equal(2, CommandLine.Run("run", file, "--data", packet, "--engine", "kernel", "--checked").ExitCode);
+    }
+
+    [Fact]
+    public void Run_ProgramThatIsSafe_IsProved() =>
+        Assert.True(Json("run", Assemble("xdp", Packet), "--output", "json").Single().GetProperty("proved").GetBoolean());
+
     [Fact]
     public void Run_TrafficControlWithoutAPacket_GetsZeros() =>
         Assert.StartsWith("prog: returned 64, ", CommandLine.Run("run", Assemble("tc", "r0 = *(u32 *)(r1 +0)\nexit")).Output, StringComparison.Ordinal); // __sk_buff.len

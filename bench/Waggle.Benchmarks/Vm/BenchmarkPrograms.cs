@@ -14,7 +14,7 @@ internal static class BenchmarkPrograms
     /// <param name="wanted">Part of the names of those to read; null for all.</param>
     public static ImmutableArray<BenchmarkProgram> Read(string cpu, string? wanted = null)
     {
-        string root = FindRoot(), sources = Path.Combine(root, "bench", "programs");
+        string root = Repository.Root, sources = Path.Combine(root, "bench", "programs");
         using (Process build = Process.Start("bash", [Path.Combine(sources, "build"), cpu]))
         {
             build.WaitForExit();
@@ -28,15 +28,5 @@ internal static class BenchmarkPrograms
                    let packet = head[1].StartsWith(PacketMark, StringComparison.Ordinal) ? head[1][PacketMark.Length..] : PlainPacket
                    select new BenchmarkProgram(
                        name, head[0]["// ".Length..], BpfObject.Read(Path.Combine(root, "artifacts", "bench", cpu, name + ".o")), BenchmarkPackets.Make(packet))];
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Waggle.slnx"))) return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException("Run this inside the repository: it compiles bench/programs.");
     }
 }

@@ -3,7 +3,7 @@ using Waggle.Vm.Execution;
 namespace Waggle.Fuzz.Verifier;
 
 /// <summary>What a run really has before an instruction.</summary>
-internal readonly unsafe ref struct ConcreteState(RunContext run, int slot, ulong* registers, ReadOnlySpan<int> callSites)
+internal readonly unsafe ref struct ConcreteState(RunContext run, int slot, ulong* registers, int depth, ulong context)
 {
     public RunContext Run { get; } = run;
 
@@ -12,10 +12,11 @@ internal readonly unsafe ref struct ConcreteState(RunContext run, int slot, ulon
     /// <summary>r0 to r10 of the function that runs.</summary>
     public ulong* Registers { get; } = registers;
 
-    /// <summary>The calls that led here, a -1 first.</summary>
-    public ReadOnlySpan<int> CallSites { get; } = callSites;
+    /// <summary>Number of the frame that runs, as the verifier counts: a global function begins anew.</summary>
+    public int Depth { get; } = depth;
 
-    public int Depth => CallSites.Length - 1;
+    /// <summary>Address of the context.</summary>
+    public ulong Context { get; } = context;
 
     /// <summary>The frame pointer of a function under way.</summary>
     public ulong FramePointer(int depth) => Registers[10] + (ulong)((Depth - depth) * RunContext.FrameSize);

@@ -9,105 +9,130 @@ using Waggle.Vm.Memory;
 namespace Waggle.Fuzz.Verifier;
 
 /// <summary>Whether what a run has lies in what the verifier knew.</summary>
-internal sealed unsafe class Containment(ProgramText text, IReadOnlyList<MapSpec> specs, IReadOnlyDictionary<string, VmMap> maps)
+/// <remarks>Kept from program to program; a comparison that holds allocates nothing.</remarks>
+internal sealed unsafe class Containment
 {
     private const int SlotSize = 8;
 
-    /// <summary>Why a state does not stand for what a run has; null if it does.</summary>
+    private ushort[] _live = [];
+    private VmMap[] _maps = []; // by the numbers that registers have
+
+    private Place _difference; // where the state compared last did not hold
+
+    /// <summary>Says which program the states are of.</summary>
+    public void Begin(ProgramText text, IReadOnlyList<MapSpec> specs, IReadOnlyDictionary<string, VmMap> maps) =>
+        (_live, _maps) = (text.Live, [.. specs.Select(spec => maps[spec.Name])]);
+
+    /// <summary>Whether a state stands for what a run has.</summary>
     /// <param name="state">The state.</param>
     /// <param name="real">What the run has.</param>
-    public string? Differs(PathState state, in ConcreteState real)
+    public bool Holds(PathState state, in ConcreteState real)
     {
-        int live = text.Live[real.Slot];
+        int live = _live[real.Slot];
         Frame frame = state.Current;
         for (int i = 0; i < Frame.RegisterCount; i++)
         {
             if ((live >> i & 1) == 0 && i != Frame.FramePointer) continue;
-            if (Differs(state, frame[i], real.Registers[i], real) is { } why) return string.Create(CultureInfo.InvariantCulture, $"R{i} is 0x{real.Registers[i]:x}, {why}");
+            if (!Holds(frame[i], real.Registers[i], real)) return Differs(PlaceKind.Register, state.Depth, i);
         }
 
-        if (LinkBroken(frame, real, live) is { } broken) return broken;
+        if (!AreLinked(frame, real, live)) return false;
         for (int depth = 0; depth <= state.Depth; depth++)
         {
-            for (int slot = 0; slot < state[depth].SlotCount; slot++)
+            Frame each = state[depth];
+            for (int slot = 0; slot < each.SlotCount; slot++)
             {
-                ulong value = real.Stack(depth, slot);
-                if (Differs(state, state[depth].Slots[slot], value, real) is { } why)
-                    return string.Create(CultureInfo.InvariantCulture, $"the stack of frame {depth} at {-SlotSize * (slot + 1)} is 0x{value:x}, {why}");
+                ref readonly StackSlot known = ref each.Slots[slot];
+                if (known.Contents != 0 && !Holds(known, real.Stack(depth, slot), real)) return Differs(PlaceKind.Stack, depth, slot);
             }
         }
 
-        return null;
+        return true;
     }
 
-    private string? Differs(PathState state, in StackSlot slot, ulong value, in ConcreteState real)
+    /// <summary>Why the state compared last does not stand for what the run has.</summary>
+    public string Explain(PathState state, in ConcreteState real)
     {
-        if (slot.IsFullSpill) return Differs(state, slot.Register, value, real);
+        (PlaceKind kind, int depth, int index) = (_difference.Kind, _difference.Depth, _difference.Index);
+        string places = string.Create(CultureInfo.InvariantCulture, $"(frame pointer 0x{real.FramePointer(depth):x}, context 0x{real.Context:x}, packet 0x{real.Run.PacketStart:x} and {real.Run.PacketRoom1} bytes)");
+        return kind switch
+        {
+            PlaceKind.Register => string.Create(CultureInfo.InvariantCulture, $"R{index} is 0x{real.Registers[index]:x}, and was said to be {Describe(state.Current[index])} {places}"),
+            PlaceKind.Stack => string.Create(CultureInfo.InvariantCulture, $"the stack of frame {depth} at {-SlotSize * (index + 1)} is 0x{real.Stack(depth, index):x}, and was said to be {Describe(state[depth].Slots[index])} {places}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"R{index >> 4} is 0x{real.Registers[index >> 4]:x} and R{index & 15} 0x{real.Registers[index & 15]:x}, which were said to be linked"),
+        };
+    }
+
+    private bool Differs(PlaceKind kind, int depth, int index)
+    {
+        _difference = new(kind, depth, index);
+        return false;
+    }
+
+    private bool Holds(in StackSlot slot, ulong value, in ConcreteState real)
+    {
+        if (slot.IsFullSpill) return Holds(slot.Register, value, real);
         int width = 0;
         for (int i = 0; i < SlotSize; i++)
         {
-            if (slot[i] == SlotContent.Zero && (byte)(value >> (8 * i)) != 0) return $"and byte {i} was said to be zero";
+            if (slot[i] == SlotContent.Zero && (byte)(value >> (8 * i)) != 0) return false;
             if (slot[i] == SlotContent.Spill && i == width) width++;
         }
 
-        if (width == 0 || !slot.Register.IsScalar) return null;
+        if (width == 0 || !slot.Register.IsScalar) return true;
         ulong mask = ulong.MaxValue >> (64 - 8 * width), part = value & mask;
-        if (slot.Register.Number.UMax <= mask) return Differs(state, slot.Register, part, real);
+        if (slot.Register.Number.UMax <= mask) return Holds(slot.Register, part, real);
         Tristate bits = slot.Register.Number.Bits;
-        return (part & ~bits.Mask) == (bits.Value & mask) ? null : $"and its low {width} bytes were said to be {bits}";
+        return (part & ~bits.Mask) == (bits.Value & mask);
     }
 
-    private string? Differs(PathState state, in RegisterState known, ulong value, in ConcreteState real)
+    private bool Holds(in RegisterState known, ulong value, in ConcreteState real)
     {
         switch (known.Kind)
         {
             case RegisterKind.Scalar:
-                return Contains(known.Number, value) ? null : $"and was said to be {Describe(known.Number)}";
+                return Contains(known.Number, value);
             case RegisterKind.Stack:
-                return IsOffset(known, value - real.FramePointer(known.Range)) ? null : $"and was said to be {Describe(known)} in frame {known.Range}, whose end is 0x{real.FramePointer(known.Range):x}";
+                return IsOffset(known, value - real.FramePointer(known.Range));
             case RegisterKind.Context:
-                return IsOffset(known, value - real.Run.ContextStart) ? null : $"and was said to be {Describe(known)}";
+                return IsOffset(known, value - real.Context);
             case RegisterKind.Packet:
                 ulong end = real.Run.PacketStart + real.Run.PacketRoom1;
-                if (!IsOffset(known, value - real.Run.PacketStart)) return $"and was said to be {Describe(known)}; the packet is at 0x{real.Run.PacketStart:x}";
                 // The bytes shown to be there are counted from the variable part of the pointer.
-                return known.Range <= 0 || value - (ulong)(long)known.Offset + (ulong)known.Range <= end ? null
-                    : $"and {known.Range} bytes were said to be there ({Describe(known)}); the packet ends at 0x{end:x}";
+                return IsOffset(known, value - real.Run.PacketStart) && (known.Range <= 0 || value - (ulong)(long)known.Offset + (ulong)known.Range <= end);
             case RegisterKind.PacketEnd:
-                return value == real.Run.PacketStart + real.Run.PacketRoom1 ? null : "and was said to be the packet's end";
+                return value == real.Run.PacketStart + real.Run.PacketRoom1;
             case RegisterKind.MapValue:
-                return known.MayBeNull && value == 0 ? null : DiffersInMap(known, value);
+                return (known.MayBeNull && value == 0) || IsInMap(known, value);
             case RegisterKind.Memory:
-                if (known.MayBeNull && value == 0) return null;
-                return value != 0 && (known.Range <= 0 || !known.Number.IsConstant || real.Run.IsAllowed(value - (ulong)(long)known.Offset - known.Number.Bits.Value, known.Range, false, (byte*)real.Registers[10]))
-                    ? null : $"and was said to be {Describe(known)} of {known.Range} bytes";
+                if (known.MayBeNull && value == 0) return true;
+                return value != 0 && (known.Range <= 0 || !known.Number.IsConstant || real.Run.IsAllowed(value - (ulong)(long)known.Offset - known.Number.Bits.Value, known.Range, false, (byte*)real.Registers[10]));
             default:
-                return null; // has no number that programs could see; accesses through it are checked when they are made
+                return true; // has no number that programs could see; accesses through it are checked when they are made
         }
     }
 
-    private string? DiffersInMap(in RegisterState known, ulong value)
+    private bool IsInMap(in RegisterState known, ulong value)
     {
-        MapSpec spec = specs[known.Map];
-        VmMap map = maps[spec.Name];
+        VmMap map = _maps[known.Map];
         ulong size = (ulong)map.ValueStride;
         foreach (MemoryRange range in map.Values)
         {
             // A pointer may have been moved out of its value as far as it likes, as long as nobody uses it.
             if (value + 0x1000_0000 < range.Start || value > range.Start + range.Length + 0x1000_0000) continue;
             long inside = (long)((value - range.Start) % size);
-            if (value >= range.Start && (IsOffset(known, (ulong)inside) || IsOffset(known, (ulong)inside + size))) return null;
-            if (!known.Number.IsConstant) return null; // which value it came from is not known here
+            if (value >= range.Start && (IsOffset(known, (ulong)inside) || IsOffset(known, (ulong)inside + size))) return true;
+            if (!known.Number.IsConstant) return true; // which value it came from is not known here
             ulong start = value - (ulong)(long)known.Offset - known.Number.Bits.Value;
-            if (start - range.Start < range.Length && (start - range.Start) % size == 0) return null;
+            if (start - range.Start < range.Length && (start - range.Start) % size == 0) return true;
         }
 
         // One that was moved by what is not known may be anywhere.
-        return !known.Number.IsConstant ? null : $"and was said to be {Describe(known)} in a value of {spec.Name}";
+        return !known.Number.IsConstant;
     }
 
     // Registers that were said to be equal, or a constant apart.
-    private static string? LinkBroken(Frame frame, in ConcreteState real, int live)
+    private bool AreLinked(Frame frame, in ConcreteState real, int live)
     {
         for (int i = 0; i < Frame.FramePointer; i++)
         {
@@ -116,11 +141,11 @@ internal sealed unsafe class Containment(ProgramText text, IReadOnlyList<MapSpec
             {
                 if ((live >> j & 1) == 0 || !frame[j].IsScalar || frame[j].Id != frame[i].Id) continue;
                 ulong left = real.Registers[i] - (frame[i].IsSum ? (ulong)(long)frame[i].Offset : 0), right = real.Registers[j] - (frame[j].IsSum ? (ulong)(long)frame[j].Offset : 0);
-                if (left != right) return string.Create(CultureInfo.InvariantCulture, $"R{i} is 0x{real.Registers[i]:x} and R{j} 0x{real.Registers[j]:x}, which were said to be linked");
+                if (left != right) return Differs(PlaceKind.Link, 0, i << 4 | j);
             }
         }
 
-        return null;
+        return true;
     }
 
     private static bool IsOffset(in RegisterState known, ulong distance) => Contains(known.Number, distance - (ulong)(long)known.Offset);
@@ -130,8 +155,20 @@ internal sealed unsafe class Containment(ProgramText text, IReadOnlyList<MapSpec
         && (long)value >= number.SMin && (long)value <= number.SMax && value >= number.UMin && value <= number.UMax
         && (int)value >= number.S32Min && (int)value <= number.S32Max && (uint)value >= number.U32Min && (uint)value <= number.U32Max;
 
-    private static string Describe(in RegisterState known) => $"{known.Kind} plus {known.Offset} plus {Describe(known.Number)}";
+    private static string Describe(in StackSlot slot) => string.Create(CultureInfo.InvariantCulture, $"bytes {slot.Contents:x16} {(slot.IsSpill ? Describe(slot.Register) : "")}");
+
+    private static string Describe(in RegisterState known) => string.Create(CultureInfo.InvariantCulture,
+        $"{known.Kind} plus {known.Offset} plus {Describe(known.Number)}{(known.Range != 0 ? $" range {known.Range}" : "")}{(known.MayBeNull ? " or null" : "")}");
 
     private static string Describe(in Scalar number) => string.Create(CultureInfo.InvariantCulture,
         $"bits {number.Bits}, s64 {number.SMin}..{number.SMax}, u64 0x{number.UMin:x}..0x{number.UMax:x}, s32 {number.S32Min}..{number.S32Max}, u32 0x{number.U32Min:x}..0x{number.U32Max:x}");
+
+    private enum PlaceKind
+    {
+        Register,
+        Stack,
+        Link,
+    }
+
+    private readonly record struct Place(PlaceKind Kind, int Depth, int Index);
 }

@@ -128,6 +128,7 @@ internal sealed partial class EdgeProgram
 
     private void WriteRecord()
     {
+        if (_open != 0) return;
         if (HoldsRecord)
         {
             if (Chance(2)) WriteRelease();
@@ -152,7 +153,7 @@ internal sealed partial class EdgeProgram
         int record = -1;
         for (int i = 0; i < 10; i++)
         {
-            if (_held[i].Kind == HeldKind.Record && _held[i] is { Below: 0 }) record = i;
+            if (_held[i].Kind == HeldKind.Record && _held[i].Id == _record && _held[i] is { Below: 0 }) record = i;
         }
 
         if (record >= 0)
@@ -178,7 +179,7 @@ internal sealed partial class EdgeProgram
         int helper = Pick<int>([TimeNanoseconds, RandomNumber, Processor]);
         _code.Add(Instruction.CallHelper(helper));
         Clobber();
-        _held[0] = Held.Number(helper == Processor ? 1u : ulong.MaxValue);
+        _held[0] = Held.Number(helper == Processor ? 8191u : ulong.MaxValue);
     }
 
     private void WriteCall(int function)
@@ -191,16 +192,18 @@ internal sealed partial class EdgeProgram
         else WriteConstant(1, EdgeNumbers.NextImmediate(ref _random));
         _code.Add(Instruction.Move(Register.R2, Register.R10));
         _code.Add(Instruction.Alu64(AluOperation.Add, Register.R2, -16 - 8 * _random.Below(3)));
-        if (_isCallback[function])
+        if (_isCallback[function] != CallbackKind.None)
         {
             _code.Add(Instruction.Move(Register.R3, Register.R2));
-            if (!(_held[1].Kind == HeldKind.Number && _held[1].Most < 100) && !Chance(8)) _code.Add(Instruction.Move(Register.R1, _random.Below(12)));
+            bool isElement = _isCallback[function] == CallbackKind.Element;
+            if (isElement) WriteMap(1, FuzzMaps.Array);
+            else if (!(_held[1].Kind == HeldKind.Number && _held[1].Most < 100) && !Chance(8)) _code.Add(Instruction.Move(Register.R1, _random.Below(12)));
             _callbacks.Add((_code.Count, function));
             (Instruction low, Instruction high) = Instruction.LoadImmediate64(Register.R2, 0);
             _code.Add(low with { Source = (Register)PseudoSource.Function });
             _code.Add(high);
             _code.Add(Instruction.Move(Register.R4, 0));
-            _code.Add(Instruction.CallHelper(Loop));
+            _code.Add(Instruction.CallHelper(isElement ? ForEach : Loop));
         }
         else
         {

@@ -98,13 +98,13 @@ internal sealed partial class EdgeProgram
         _held[target] = Held.Number((ulong)most);
     }
 
-    private bool HoldsRecord => _record != 0;
+    private bool HoldsRecord => _record != 0 || _open != 0;
 
     /// <summary>Goes on where the jump leads, and else out of the function.</summary>
     private void Leave(Instruction jump)
     {
         int over = _code.AddJump(jump);
-        _code.Add(Instruction.Move(Register.R0, _isCallback[_function] ? 1 : _random.Below(3)));
+        _code.Add(Instruction.Move(Register.R0, _isCallback[_function] != CallbackKind.None ? 1 : _random.Below(3)));
         _code.Add(Instruction.Exit);
         _code.Land(over);
     }

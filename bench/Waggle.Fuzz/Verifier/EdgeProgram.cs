@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
+using Waggle.Bpf.Objects;
 using Waggle.Fuzz.Vm;
 using Size = Waggle.Bpf.Instructions.MemorySize;
 
@@ -21,20 +22,25 @@ internal sealed partial class EdgeProgram
     private readonly HashSet<int> _called = [];
     private readonly List<(int Slot, int Function)> _callbacks = [];
     private readonly int[] _starts;
-    private readonly bool[] _isCallback;
+    private readonly CallbackKind[] _isCallback;
+    private readonly ImmutableArray<ExternReference>.Builder _externs = ImmutableArray.CreateBuilder<ExternReference>();
     private readonly int _daring;
     private Held[] _held = new Held[11], _stack = new Held[StackSlots];
     private HashSet<int> _counters = [];
     private RandomSource _random;
-    private int _function, _room, _lastId, _record;
+    private int _function, _room, _lastId, _record, _open, _globals; // _open: iterators, dynptrs and locks that have to be closed
 
     private EdgeProgram(RandomSource random)
     {
         _random = random;
         _type = Pick<ProgramType>([ProgramType.Xdp, ProgramType.SchedCls, ProgramType.SchedCls, ProgramType.SocketFilter]);
         _functions = Chance(3) ? 2 + _random.Below(3) : 1;
-        (_starts, _isCallback) = (new int[_functions], new bool[_functions]);
-        for (int i = 1; i < _functions; i++) _isCallback[i] = Chance(3);
+        (_starts, _isCallback) = (new int[_functions], new CallbackKind[_functions]);
+        for (int i = 1; i < _functions; i++)
+        {
+            if (Chance(3)) _isCallback[i] = Chance(3) ? CallbackKind.Element : CallbackKind.Loop;
+            else if (Chance(3)) _globals |= 1 << i;
+        }
         _daring = Pick<int>([30, 100, 300]);
     }
 
@@ -44,7 +50,7 @@ internal sealed partial class EdgeProgram
         for (program._function = 0; program._function < program._functions; program._function++) program.WriteFunction();
         Instruction[] code = [.. program._code.Finish()];
         foreach ((int slot, int function) in program._callbacks) code[slot] = code[slot] with { Immediate = program._starts[function] - slot - 1 };
-        return new(program._type, [.. code], program._maps.ToImmutable());
+        return new(program._type, [.. code], program._maps.ToImmutable()) { Externs = program._externs.ToImmutable(), Globals = program._globals };
     }
 
     // r1 to r5 of a function: a number, a piece of the caller's stack, a number.
@@ -52,13 +58,16 @@ internal sealed partial class EdgeProgram
     {
         _code.StartFunction();
         _starts[_function] = _code.Count;
-        (_held, _stack, _counters, _record) = (new Held[11], new Held[StackSlots], [], 0);
+        (_held, _stack, _counters, _record, _open) = (new Held[11], new Held[StackSlots], [], 0, 0);
         _held[10] = new(HeldKind.Frame, 0, 8 * StackSlots);
         if (_function == 0) _held[1] = new(HeldKind.Context);
         else
         {
-            (_held[1], _held[2]) = (Held.Number(), new(HeldKind.Frame, 16));
-            if (!_isCallback[_function]) (_held[3], _held[4]) = (Held.Number(), Held.Number());
+            bool isElement = _isCallback[_function] == CallbackKind.Element;
+            _held[1] = isElement ? default : Held.Number();
+            _held[2] = isElement ? default : new((_globals >> _function & 1) != 0 ? HeldKind.Record : HeldKind.Frame, 16);
+            if (isElement) (_held[3], _held[4]) = (new(HeldKind.Value, FuzzMaps.SpecOf(FuzzMaps.Array).ValueSizeInBytes), new(HeldKind.Frame, 16));
+            else if (_isCallback[_function] == CallbackKind.None) (_held[3], _held[4]) = (Held.Number(), Held.Number());
         }
 
         _room = 3 + _random.Below(_functions == 1 ? 34 : 14);
@@ -78,7 +87,7 @@ internal sealed partial class EdgeProgram
     {
         if (_record != 0 && !Dares()) WriteRelease();
         int found = FindNumber();
-        if (_isCallback[_function] && !Dares()) WriteConstant(0, _random.Below(2));
+        if (_isCallback[_function] != CallbackKind.None && !Dares()) WriteConstant(0, _random.Below(2));
         else if (found > 0 && !Chance(3)) CopyTo(0, found);
         else if (_held[0].Kind != HeldKind.Number || Chance(2)) WriteConstant(0, _random.Below(3));
         _code.Add(Instruction.Exit);
@@ -92,7 +101,7 @@ internal sealed partial class EdgeProgram
 
     private void WriteStatement(int nesting)
     {
-        switch (_random.Below(44))
+        switch (_random.Below(53))
         {
             case < 8: WriteArithmetic(); break;
             case < 12: WriteBound(); break;
@@ -112,7 +121,14 @@ internal sealed partial class EdgeProgram
             case 40: WritePointerMove(); break;
             case 41: WriteSimpleCall(); break;
             case 42: CopyTo(FreeRegister(), _random.Below(11)); break;
-            default: WriteContextLoad(); break;
+            case 43 or 44: WriteContextLoad(); break;
+            case 45 when nesting < 2: WriteIterator(nesting); break;
+            case 46: WriteDynamic(); break;
+            case 47: WriteLocked(); break;
+            case 48: WriteTailCall(); break;
+            case 49: WritePacketChange(); break;
+            case 50: WritePacketLoad(); break;
+            default: WriteSized(); break;
         }
     }
 

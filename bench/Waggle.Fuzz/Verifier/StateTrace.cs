@@ -10,7 +10,7 @@ namespace Waggle.Fuzz.Verifier;
 internal sealed class StateTrace : IStateObserver
 {
     private readonly List<PathState> _states = [];
-    private readonly List<int> _next = []; // of each state: the one before it at the same slot
+    private readonly List<int> _before = []; // of each state: the one before it at the same slot
     private int[] _last = [];
     private int _count;
 
@@ -35,17 +35,19 @@ internal sealed class StateTrace : IStateObserver
         if (_count == _states.Count)
         {
             _states.Add(new PathState());
-            _next.Add(-1);
+            _before.Add(-1);
         }
 
         _states[_count].CopyFrom(state);
-        _next[_count] = _last[state.Slot];
+        _before[_count] = _last[state.Slot];
         _last[state.Slot] = _count++;
     }
 
-    /// <summary>The states at a slot, the last one first.</summary>
-    public IEnumerable<PathState> At(int slot)
-    {
-        for (int i = _last[slot]; i >= 0; i = _next[i]) yield return _states[i];
-    }
+    /// <summary>The number of the last state at a slot; -1 if there is none.</summary>
+    public int LastAt(int slot) => _last[slot];
+
+    /// <summary>The number of the state at the same slot before one; -1 if there is none.</summary>
+    public int Before(int state) => _before[state];
+
+    public PathState this[int state] => _states[state];
 }

@@ -10,15 +10,18 @@ namespace Waggle.Fuzz.Verifier;
 internal sealed class VerifierCampaign(VerifierFuzzOptions options)
 {
     private const int KeptOfAKind = 3; // the others are counted
+    private const int RealOneIn = 8, SampledOneIn = 16;
 
-    private static readonly TimeSpan s_reportEvery = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_reportEvery = Console.IsOutputRedirected ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(1);
+
+    private readonly IReadOnlyList<RealProgram> _real = options.Objects.Length == 0 ? [] : RealPrograms.In(options.Objects);
+    private readonly FeatureTable _features = new(); // of accepted programs
 
     private readonly ConcurrentDictionary<string, long> _findings = [], _rejections = [], _onlyHere = [];
-    private readonly ConcurrentDictionary<int, long> _covered = []; // opcodes of accepted programs
     private readonly long[] _outcomes = new long[Enum.GetValues<OracleOutcome>().Length];
     private readonly Stopwatch _total = new();
     private readonly Lock _lock = new();
-    private long _next, _steps;
+    private long _next, _steps, _judged, _ofReal;
     private TimeSpan _nextReport = s_reportEvery;
 
     public long Findings => _outcomes[(int)OracleOutcome.Finding];
@@ -36,9 +39,15 @@ internal sealed class VerifierCampaign(VerifierFuzzOptions options)
     }
 
     /// <summary>The program of a number.</summary>
-    public static TestCase Make(ulong seed, long number)
+    public static TestCase Make(ulong seed, long number, IReadOnlyList<RealProgram> real)
     {
         var random = RandomSource.ForInput(seed, number);
+        if (random.Below(RealOneIn) == 0 && real.Count > 0)
+        {
+            RealProgram origin = real[random.Below(real.Count)];
+            return Mutation.Apply(new TestCase(origin.Program.Type, origin.Program.Instructions, []) { Origin = origin }, ref random);
+        }
+
         var test = EdgeProgram.Make(new RandomSource(random.Next()));
         return random.Below(4) == 0 ? Mutation.Apply(test, ref random) : test;
     }
@@ -46,27 +55,23 @@ internal sealed class VerifierCampaign(VerifierFuzzOptions options)
     private void Work()
     {
         using Oracle oracle = new(options.Kernel, options.Inputs);
-        long before = 0;
+        FeatureTable features = new();
+        (long steps, long judged) = (0, 0);
         for (long number = Interlocked.Increment(ref _next) - 1; number < options.Count; number = Interlocked.Increment(ref _next) - 1)
         {
-            Try(oracle, options.First + number);
-            Interlocked.Add(ref _steps, oracle.Steps - before);
-            before = oracle.Steps;
-            if ((number & 0x3f) == 0 && _total.Elapsed > _nextReport)
-            {
-                lock (_lock)
-                {
-                    if (_total.Elapsed < _nextReport) continue;
-                    _nextReport = _total.Elapsed + s_reportEvery;
-                    Report(number + 1);
-                }
-            }
+            Try(oracle, features, options.First + number);
+            Interlocked.Add(ref _steps, oracle.Steps - steps);
+            Interlocked.Add(ref _judged, oracle.Judged - judged);
+            (steps, judged) = (oracle.Steps, oracle.Judged);
+            if ((number & 0x3f) == 0 && _total.Elapsed > _nextReport) ReportProgress(number + 1);
         }
+
+        lock (_lock) _features.Merge(features);
     }
 
-    private void Try(Oracle oracle, long number)
+    private void Try(Oracle oracle, FeatureTable features, long number)
     {
-        TestCase test = Make(options.Seed, number);
+        TestCase test = Make(options.Seed, number, _real);
         var inputs = RandomSource.ForInput(options.Seed ^ 0x5eed, number);
         OracleAnswer answer = oracle.Try(test, inputs);
         Interlocked.Increment(ref _outcomes[(int)answer.Outcome]);
@@ -86,18 +91,24 @@ internal sealed class VerifierCampaign(VerifierFuzzOptions options)
                 OracleAnswer smaller = oracle.Try(small, inputs);
                 Keep(number, "FINDING", small, smaller.Outcome == OracleOutcome.Finding ? smaller.What : $"only before it was made smaller: {answer.What}");
                 break;
-            default:
-                foreach (Instruction each in test.Code) _covered.AddOrUpdate(each.Opcode.Value, 1, (_, count) => count + 1);
+            case OracleOutcome.Compared:
+                if (test.Origin is not null) Interlocked.Increment(ref _ofReal);
+                features.Add(test);
+                if (number % SampledOneIn == 0) features.Add(oracle.Trace);
                 break;
         }
     }
 
-    // With the maps in the code, so that both move together.
+    // With maps and kernel functions in the code, so that they move with it. A real program keeps its length: other things of it are known by slot.
     private static TestCase Shrink(Oracle oracle, TestCase test, RandomSource inputs, string kind)
     {
-        FuzzProgram small = Shrinker.Shrink(new FuzzProgram(MapCode.Put(test), []), smaller =>
-            oracle.Try(MapCode.Take(test.Type, smaller.Code), inputs) is { Outcome: OracleOutcome.Finding } answer && answer.Kind == kind);
-        return MapCode.Take(test.Type, small.Code);
+        bool isReal = test.Origin is not null;
+        FuzzProgram small = Shrinker.Shrink(new FuzzProgram(isReal ? test.Code : MapCode.Put(test), []), smaller =>
+            (!isReal || smaller.Code.Length == test.Code.Length)
+            && oracle.Try(Like(smaller), inputs) is { Outcome: OracleOutcome.Finding } answer && answer.Kind == kind);
+        return Like(small);
+
+        TestCase Like(FuzzProgram smaller) => isReal ? test with { Code = smaller.Code } : MapCode.Take(test, smaller.Code);
     }
 
     private static void Count(ConcurrentDictionary<string, long> counts, string what) => counts.AddOrUpdate(what, 1, (_, count) => count + 1);
@@ -110,15 +121,35 @@ internal sealed class VerifierCampaign(VerifierFuzzOptions options)
         lock (_lock) Console.WriteLine($"{what} {file} (seed {options.Seed}, program {number}): {why}");
     }
 
-    private void Report(long count)
+    private void ReportProgress(long count)
+    {
+        lock (_lock)
+        {
+            if (_total.Elapsed < _nextReport) return;
+            _nextReport = _total.Elapsed + s_reportEvery;
+            if (Console.IsOutputRedirected) Console.WriteLine(Summary(count));
+            else Console.Write($"\r{Summary(count)}\x1b[K");
+        }
+    }
+
+    private string Summary(long count)
     {
         TimeSpan elapsed = _total.Elapsed;
         long accepted = this[OracleOutcome.Accepted] + this[OracleOutcome.Compared];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"seed {options.Seed}: {count:N0} programs in {elapsed:hh\\:mm\\:ss}, {count / elapsed.TotalSeconds:N0} a second; accepted {accepted:N0} ({100.0 * accepted / Math.Max(count, 1):F1} %), compared {this[OracleOutcome.Compared]:N0} in {_steps:N0} steps; too long {this[OracleOutcome.TooLong]:N0}; {Findings} findings; {_covered.Count} opcodes in accepted programs"));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"seed {options.Seed}: {count:N0} programs in {elapsed:hh\\:mm\\:ss}, {count / elapsed.TotalSeconds:N0} a second; accepted {accepted:N0} ({100.0 * accepted / Math.Max(count, 1):F1} %), compared {this[OracleOutcome.Compared]:N0} ({_ofReal:N0} changed from real ones) in {_steps:N0} steps; too long {this[OracleOutcome.TooLong]:N0}; {Findings} findings; next --first {options.First + count}");
+    }
+
+    private void Report(long count)
+    {
+        if (!Console.IsOutputRedirected) Console.WriteLine();
+        Console.WriteLine(Summary(count));
         Console.WriteLine($"  refused: {Join(_rejections, 8)}");
-        if (options.Kernel) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  taken by the kernel only: {this[OracleOutcome.OnlyRejectedHere]:N0}: {Join(_onlyHere, 12)}"));
+        if (options.Kernel) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  judged by the kernel: {_judged:N0}; taken by it only: {this[OracleOutcome.OnlyRejectedHere]:N0}: {Join(_onlyHere, 12)}"));
         if (!_findings.IsEmpty) Console.WriteLine($"  findings: {Join(_findings, 20)}");
+        if (!options.Features) return;
+        Console.WriteLine("  programs that were compared, by feature:");
+        foreach (string line in _features.Lines(SampledOneIn)) Console.WriteLine(line);
     }
 
     private static string Join(ConcurrentDictionary<string, long> counts, int most) =>

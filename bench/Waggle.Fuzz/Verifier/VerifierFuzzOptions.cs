@@ -10,7 +10,9 @@ namespace Waggle.Fuzz.Verifier;
 /// <param name="Threads">Programs tried at once.</param>
 /// <param name="Kernel">Whether the running kernel is asked, too.</param>
 /// <param name="Folder">Where programs go that break a rule.</param>
-internal sealed record VerifierFuzzOptions(long Count, ulong Seed, long First, int Inputs, int Threads, bool Kernel, string Folder)
+/// <param name="Objects">Where compiled objects are, whose programs are changed and tried, too; "" for none.</param>
+/// <param name="Features">Whether to print in how many programs each feature occurs.</param>
+internal sealed record VerifierFuzzOptions(long Count, ulong Seed, long First, int Inputs, int Threads, bool Kernel, string Folder, string Objects, bool Features)
 {
     public const string Usage = """
         usage: dotnet run -c Release --project bench/Waggle.Fuzz -- verifier [OPTIONS]
@@ -18,8 +20,10 @@ internal sealed record VerifierFuzzOptions(long Count, ulong Seed, long First, i
           --count N        programs to try (100,000)
           --seed N         number that all choices follow from (1)
           --first N        number of the first program (0): --first N --count 1 makes one again
-          --inputs N       runs of each program that is accepted (4)
+          --inputs N       runs of each program that is accepted (3)
           --threads N      programs tried at once (one for each processor)
+          --objects FOLDER compiled objects, whose programs are changed and tried, too: one in eight (artifacts/corpus, if it is there)
+          --features       print at the end in how many programs each feature occurs
           --kernel         ask the running kernel, too (needs root)
           --folder FOLDER  where programs go that break a rule (artifacts/fuzz)
 
@@ -29,13 +33,19 @@ internal sealed record VerifierFuzzOptions(long Count, ulong Seed, long First, i
 
     public static VerifierFuzzOptions Parse(ReadOnlySpan<string> arguments)
     {
-        VerifierFuzzOptions options = new(100_000, 1, 0, 4, Environment.ProcessorCount, false, Path.Combine("artifacts", "fuzz"));
+        VerifierFuzzOptions options = new(100_000, 1, 0, 3, Environment.ProcessorCount, false, Path.Combine("artifacts", "fuzz"), Path.Combine("artifacts", "corpus"), false);
         for (int i = 0; i < arguments.Length; i++)
         {
             string name = arguments[i];
             if (name == "--kernel")
             {
                 options = options with { Kernel = true };
+                continue;
+            }
+
+            if (name == "--features")
+            {
+                options = options with { Features = true };
                 continue;
             }
 
@@ -47,6 +57,7 @@ internal sealed record VerifierFuzzOptions(long Count, ulong Seed, long First, i
                 "--first" => options with { First = Number(value) },
                 "--inputs" => options with { Inputs = (int)Number(value) },
                 "--threads" => options with { Threads = Math.Max((int)Number(value), 1) },
+                "--objects" => options with { Objects = value },
                 "--folder" => options with { Folder = value },
                 _ => throw new ArgumentException($"There is no option {name}."),
             };

@@ -21,6 +21,7 @@ public sealed class Btf
     private readonly int[] _offsets; // by number: where the type starts; nothing for 0
     private readonly Lazy<BtfNameIndex> _names;
     private readonly Lazy<ImmutableArray<int>> _flavoured;
+    private DecodedTypes? _decoded;
 
     private Btf(ReadOnlyMemory<byte> bytes, BtfHeader header, Btf? baseTypes, int[] offsets)
     {
@@ -77,8 +78,15 @@ public sealed class Btf
         get
         {
             ThrowIfNoType(id);
+            if (id == 0)
+                return BtfDecoder.Void;
+            DecodedTypes decoded = _decoded ??= new DecodedTypes(Count); // of two threads at once one makes it for nothing
+            if (decoded.Find(id) is { } known)
+                return known;
             Btf owner = OwnerOf(id);
-            return id == 0 ? BtfDecoder.Void : BtfDecoder.Decode(owner, owner.OffsetOf(id));
+            BtfType type = BtfDecoder.Decode(owner, owner.OffsetOf(id));
+            decoded.Keep(id, type);
+            return type;
         }
     }
 

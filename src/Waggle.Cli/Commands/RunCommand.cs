@@ -52,7 +52,7 @@ internal sealed class RunCommand : ObjectCommand
     {
         string file = parsed.GetValue(_file)!, engine = parsed.GetValue(_engine)!;
         bool isChecked = parsed.GetValue(_checked);
-        if (isChecked && engine == EngineChoice.Kernel) throw new InputException("The kernel runs only what its verifier accepts: --checked goes with --engine vm or interpreter.");
+        if (isChecked && engine == EngineChoice.Kernel) throw new UsageException("The kernel runs only what its verifier accepts.", "Take --engine vm or --engine interpreter with --checked.");
         BpfObject obj = ObjectFile.Read(file);
         ProgramSpec spec = ObjectFile.Find(obj, file, parsed.GetValue(_section), parsed.GetValue(_program));
         ProgramInput input = _input.Read(parsed, spec);

@@ -26,6 +26,10 @@ internal static class ErrorReporter
         {
             return Report(error, ExitCode.Failure, e.Message);
         }
+        catch (VmRejectionException e)
+        {
+            return ReportAll(error, ExitCode.Failure, [$"The verifier does not find '{e.Program}' safe.", .. Lines($"{e.Rejection.Explanation}"), "To run it all the same, each access checked: --checked."]);
+        }
         catch (Exception e) when (e is VmFaultException or VmLoadException)
         {
             return Report(error, ExitCode.Failure, e.Message);
@@ -58,12 +62,17 @@ internal static class ErrorReporter
 
     private static int Report(TextWriter error, int exitCode, string message, params ReadOnlySpan<string> more)
     {
-        List<string> lines = [.. SplitLines($"waggle: {message}")];
-        foreach (string text in more) lines.AddRange(SplitLines(text));
-        foreach (string line in lines.Take(MaxLines)) error.WriteLine(SafeText.Clean(line));
+        List<string> lines = [.. Lines(message)];
+        foreach (string text in more) lines.AddRange(Lines(text));
+        return ReportAll(error, exitCode, [.. lines.Take(MaxLines)]);
+    }
+
+    private static int ReportAll(TextWriter error, int exitCode, ReadOnlySpan<string> lines)
+    {
+        error.Write("waggle: ");
+        foreach (string line in lines) error.WriteLine(SafeText.Clean(line));
         return exitCode;
     }
 
-    private static string[] SplitLines(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd())];
 }

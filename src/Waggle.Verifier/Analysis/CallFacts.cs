@@ -15,6 +15,9 @@ internal struct CallFacts
 
     public int MapIndex, MapId;
 
+    /// <summary>The key that was given, if it is known and the map is an array.</summary>
+    public ulong? ConstantKey;
+
     /// <summary>Memory that is written without being read: register, size in bytes.</summary>
     public int RawRegister, RawSize;
     public bool IsRaw;

@@ -166,6 +166,7 @@ internal sealed partial class Exploration
                 break;
             case ArgumentKind.MapKey:
                 CheckMemory(register, facts.Map!.KeySizeInBytes, isWrite: false, allowsZero: false, isRaw: false, ref facts);
+                if (facts.Helper == MapLookup) NoteConstantKey(register, ref facts);
                 break;
             case ArgumentKind.MapValue:
                 if (given.IsNull) break;

@@ -174,31 +174,15 @@ internal sealed partial class Exploration
         if (pointer.Offset < 0 || (pointer.Offset == 0 && isOpen)) return;
         if (pointer.Number.UMax > LongestPacket || pointer.Number.UMax + (ulong)pointer.Offset > LongestPacket) return;
         int range = pointer.Offset + (isOpen ? 1 : 0);
-        ForEach(state, (ref RegisterState each) =>
+        foreach (ref RegisterState each in state.AllRegisters)
         {
             if (each.Kind == pointer.Kind && each.Id == pointer.Id && each.Range >= 0) each.Range = Math.Max(each.Range, range);
-        });
+        }
     }
 
     private static void MarkAtEnd(PathState state, int register, bool isBeyond)
     {
         ref RegisterState pointer = ref state.Registers[register];
         if (pointer.Kind == RegisterKind.Packet) pointer.Range = isBeyond ? -2 : -1;
-    }
-
-    private delegate void RegisterAction(ref RegisterState register);
-
-    // All registers of all frames, spilled ones included.
-    private static void ForEach(PathState state, RegisterAction action)
-    {
-        for (int i = 0; i <= state.Depth; i++)
-        {
-            Frame frame = state[i];
-            for (int register = 0; register < Frame.RegisterCount; register++) action(ref frame[register]);
-            for (int slot = 0; slot < frame.SlotCount; slot++)
-            {
-                if (frame.Slots[slot].IsSpill) action(ref frame.Slots[slot].Register);
-            }
-        }
     }
 }

@@ -86,11 +86,9 @@ internal sealed partial class Exploration
         PathState branch = _spare.TryPop(out PathState? spare) ? spare : new PathState();
         branch.CopyFrom(_state);
         branch.Reset(callee.Number);
-        branch.References.Clear();
         (branch.Parent, branch.Branches, branch.LoopEntry, branch.TreeDepth) = (null, 1, null, 0);
-        (branch.LockId, branch.RcuDepth, branch.PreemptionDepth, branch.InterruptFlags) = (0, 0, 0, 0);
         (branch.FirstSlot, branch.LastSlot, branch.HistoryStart) = (callee.Start, -1, branch.HistoryEnd);
-        (branch.MayGotoDepth, branch.CallbackUnrollDepth, branch.IsSleepable) = (0, 0, isSleepable);
+        branch.IsSleepable = isSleepable;
         Frame frame = branch.Current;
         frame.IsAsynchronous = true;
         frame.AsynchronousEntry = _state.Current.AsynchronousEntry + 1;

@@ -85,10 +85,10 @@ internal sealed partial class Exploration
         int first = known.Map == FirstSlot ? slot : slot + 1;
         for (int i = first; i >= first - 1; i--) frame.Slots[i] = default;
         RegisterState invalid = Invalid;
-        ForEach(_state, (ref RegisterState each) =>
+        foreach (ref RegisterState each in _state.AllRegisters)
         {
             if (each.Kind == RegisterKind.Memory && each.DynamicId != 0 && each.DynamicId == known.Id) each = invalid;
-        });
+        }
     }
 
     private void RefuseDynamicPointers(in RegisterState pointer, int size)

@@ -150,9 +150,9 @@ internal sealed partial class Exploration
     private static HashSet<string> GlobalTags(Btf types, int function, int index)
     {
         HashSet<string> found = new(StringComparer.Ordinal);
-        for (int id = types.FirstOwnId; id < types.Count; id++)
+        foreach (BtfDeclarationTag tag in ObjectTypes.Of(types).TagsOf(function))
         {
-            if (types[id] is BtfDeclarationTag tag && tag.TargetId == function && tag.ComponentIndex == index) found.Add(tag.Name);
+            if (tag.ComponentIndex == index) found.Add(tag.Name);
         }
         return found;
     }

@@ -81,12 +81,12 @@ internal sealed partial class Exploration
         // It belongs to the list now; while the lock is held it can still be looked at.
         int id = given.ReferenceId;
         _state.References.RemoveAll(reference => reference.Id == id);
-        ForEach(_state, (ref RegisterState each) =>
+        foreach (ref RegisterState each in _state.AllRegisters)
         {
-            if (each.ReferenceId != id || !each.Has(RegisterTraits.Allocated)) return;
+            if (each.ReferenceId != id || !each.Has(RegisterTraits.Allocated)) continue;
             each.ReferenceId = 0;
             each.Traits |= RegisterTraits.NonOwning;
-        });
+        }
         ForgetCallerSaved(_state.Current);
         Registers[Result] = RegisterState.Unknown;
     }

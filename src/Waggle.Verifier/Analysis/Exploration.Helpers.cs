@@ -30,7 +30,7 @@ internal sealed partial class Exploration
         if (facts.Released != 0) Release(contract, ref facts, name);
         Scalar firstArgument = Registers[FirstArgument].Number;
         CallSpecial(number, ref facts, firstArgument);
-        bool changesPackets = PacketChanges.Contains(number) || (number == DynamicWrite && facts.DynamicKind == DynamicKind.Packet);
+        bool changesPackets = (number != TailCall && PacketChanges.Contains(number)) || (number == DynamicWrite && facts.DynamicKind == DynamicKind.Packet);
         ForgetCallerSaved(_state.Current);
         Registers[Result] = ResultOf(contract, facts);
         if (changesPackets) ForgetPackets();
@@ -102,6 +102,11 @@ internal sealed partial class Exploration
         CheckNothingHeld("tail_call would lead to reference leak");
         if (_state.RcuDepth > 0) throw Reject(Rule.RcuState, "tail_call cannot be used inside bpf_rcu_read_lock-ed region");
         if (_state.PreemptionDepth > 0) throw Reject(Rule.PreemptionState, "tail_call cannot be used inside bpf_preempt_disable-ed region");
+        if (_state.Depth == 0) return;
+        // Where there is a program to go on with, that returns in place of this function: it gives any number, and may have changed packets.
+        // Where there is none nothing has happened, and this function goes on.
+        if (_state.Current.IsCallback) throw Reject(Rule.ReturnValue, "At callback return the register R0 has unknown scalar value should have been in [0, 1]");
+        ForgetPackets(ReturnEarly(RegisterState.Unknown));
     }
 
     private void Release(HelperContract contract, ref CallFacts facts, string name)
@@ -131,22 +136,24 @@ internal sealed partial class Exploration
     private void ForgetReference(PathState state, int id)
     {
         RegisterState invalid = Invalid;
-        ForEach(state, (ref RegisterState each) =>
+        foreach (ref RegisterState each in state.AllRegisters)
         {
             if (each.ReferenceId == id) each = invalid;
-        });
+        }
     }
 
     // Of a pointer that means nothing any more the number is left, for who may see it.
     private RegisterState Invalid => _policy.IsPrivileged ? RegisterState.Unknown : default;
 
-    private void ForgetPackets()
+    private void ForgetPackets() => ForgetPackets(_state);
+
+    private void ForgetPackets(PathState state)
     {
         RegisterState invalid = Invalid;
-        ForEach(_state, (ref RegisterState each) =>
+        foreach (ref RegisterState each in state.AllRegisters)
         {
             if (each.Kind is RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.PacketEnd || each.IsPacketSlice) each = invalid;
-        });
+        }
     }
 
     private int Acquire()
@@ -163,7 +170,8 @@ internal sealed partial class Exploration
             HelperReturn.Nothing => default,
             HelperReturn.Integer => NumberOf(contract.Number, facts),
             HelperReturn.MapValue => RegisterState.Pointer(RegisterKind.MapValue) with { Map = facts.MapIndex, MapId = facts.MapId },
-            HelperReturn.MapValueOrNull => OrNull(RegisterKind.MapValue) with { Map = facts.MapIndex, MapId = facts.MapId },
+            HelperReturn.MapValueOrNull => RegisterState.Pointer(RegisterKind.MapValue, facts.ConstantKey < facts.Map?.MaxEntries ? RegisterTraits.None : RegisterTraits.MayBeNull)
+                with { Map = facts.MapIndex, MapId = facts.MapId },
             HelperReturn.SocketOrNull => OrNull(RegisterKind.Socket),
             HelperReturn.TcpSocketOrNull => OrNull(RegisterKind.TcpSocket),
             HelperReturn.SocketCommonOrNull => OrNull(RegisterKind.SocketCommon),

@@ -40,16 +40,16 @@ internal sealed partial class Exploration
     // What is known of a number now is known of its copies (sync_linked_regs).
     private static void SyncLinked(PathState state, RegisterState known)
     {
-        ForEach(state, (ref RegisterState each) =>
+        foreach (ref RegisterState each in state.AllRegisters)
         {
-            if (!each.IsScalar || each.Id != known.Id) return;
+            if (!each.IsScalar || each.Id != known.Id) continue;
             bool isSame = (!each.IsSum && !known.IsSum) || each.Offset == known.Offset;
             if (isSame)
             {
                 (bool isSum, int offset) = (each.IsSum, each.Offset);
                 each = known;
                 (each.IsSum, each.Offset) = (isSum, offset);
-                return;
+                continue;
             }
 
             // Both are some number plus a constant: the one is the other plus the difference.
@@ -57,19 +57,19 @@ internal sealed partial class Exploration
             each.Number = known.Number;
             Arithmetic.Apply(AluOperation.Add, is64: true, ref each.Number, difference);
             each.Number.RestoreConsistency();
-        });
+        }
     }
 
     // A pointer was compared with zero (mark_ptr_or_null_regs).
     private void LearnNull(PathState state, RegisterState known, bool isNull)
     {
         if (isNull && known.ReferenceId != 0 && known.ReferenceId == known.Id) state.References.RemoveAll(reference => reference.Id == known.Id);
-        ForEach(state, (ref RegisterState each) =>
+        foreach (ref RegisterState each in state.AllRegisters)
         {
-            if (!each.MayBeNull || each.Id != known.Id || each.Kind != known.Kind) return;
+            if (!each.MayBeNull || each.Id != known.Id || each.Kind != known.Kind) continue;
             if (isNull) each = RegisterState.Constant(0);
             else MarkNotNull(ref each);
-        });
+        }
     }
 
     private void MarkNotNull(ref RegisterState register)

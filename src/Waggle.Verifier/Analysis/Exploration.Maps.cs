@@ -173,4 +173,30 @@ internal sealed partial class Exploration
     }
 
     private bool IsMayGoto(int slot) => _code[slot].Opcode is { Class: InstructionClass.Jmp, JumpOperation: JumpOperation.MayGoto };
+
+    // The number of an array's element, where it is known: such a lookup finds one (get_constant_map_key). Not in a map of maps: of the map
+    // that is found there only a template is known, and the map may be smaller. Linux 6.18 does not look.
+    private void NoteConstantKey(int register, ref CallFacts facts)
+    {
+        RegisterState given = Registers[register];
+        bool isArray = facts is { MapId: 0, Map.Type: MapType.Array or MapType.PerCpuArray };
+        if (!isArray || !_policy.IsPrivileged || !_profile.Has(KernelFeature.ConstantZeroLookup) || given.Kind != RegisterKind.Stack || !given.Number.IsConstant) return;
+        (int number, int at) = PlaceOf(given.Offset + (int)given.Number.Value);
+        ref readonly StackSlot slot = ref _state[given.Range].Slots[number];
+        int size = facts.Map!.KeySizeInBytes;
+        if (at + size <= SlotSize && slot.IsAll(at, size, SlotContent.Zero))
+        {
+            facts.ConstantKey = 0;
+            return;
+        }
+
+        int width = 0;
+        while (at + width < SlotSize && slot[at + width] == SlotContent.Spill) width++;
+        if (width != size || !slot.IsSpilledScalar || !slot.Register.Number.IsConstant) return;
+        facts.ConstantKey = slot.Register.Number.Bits.Value;
+        // It decides something: states with another key are not like this one.
+        BeginWanting();
+        _wantedSlots[given.Range] = 1ul << number;
+        GoBack();
+    }
 }

@@ -120,8 +120,17 @@ internal sealed partial class Exploration
         }
 
         if (isWrite || value < 0 || size == 8 || !Registers[value].IsScalar) return;
-        if (isSigned) Registers[value].Number.SignExtend(size);
+        if (isSigned) ExtendSign(ref Registers[value], size);
         else Registers[value].Number.Truncate(size);
+    }
+
+    // A number that comes back from the stack with its sign extended is no copy of what was spilled, unless it can't be negative: linked,
+    // it would be taken for 0x80000000 where it is 0xffffffff80000000. Linux keeps the link.
+    private static void ExtendSign(ref RegisterState filled, int size)
+    {
+        bool isSame = filled.Number.UMax < 1ul << (8 * size - 1);
+        if (!isSame) (filled.Id, filled.IsSum, filled.Offset) = (0, false, 0);
+        filled.Number.SignExtend(size);
     }
 
     private void SetUnknown(int register)

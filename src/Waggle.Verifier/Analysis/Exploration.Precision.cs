@@ -10,11 +10,12 @@ namespace Waggle.Verifier.Analysis;
 internal sealed partial class Exploration
 {
     private const int ArgumentRegisters = 0x3e, CallerRegisters = 0x3f;
+    private static readonly PathEvent s_nothing;
 
     private readonly int[] _wanted = new int[PathState.MostFrames];         // registers by frame
     private readonly ulong[] _wantedSlots = new ulong[PathState.MostFrames]; // stack slots by frame
     private int _wantedFrame;
-    private PathEvent[] _history = new PathEvent[256];
+    private PathEvent[] _history = new PathEvent[32];
     private int _historyCount, _historyEntry = -1;
 
     // Writes down that the way came here, or what happened here.
@@ -98,7 +99,7 @@ internal sealed partial class Exploration
             int end = state.HistoryEnd;
             for (int slot = last; ;)
             {
-                if (!isFirst && !GoBackOver(slot, following, EventAt(state, end, slot)))
+                if (!isFirst && !GoBackOver(slot, following, in EventAt(state, end, slot)))
                 {
                     MarkAllPrecise();
                     return;
@@ -142,8 +143,9 @@ internal sealed partial class Exploration
         }
     }
 
-    private PathEvent? EventAt(PathState state, int end, int slot) =>
-        end > state.HistoryStart && _history[end - 1].Slot == slot ? _history[end - 1] : null;
+    // What happened at an instruction on the way; nothing, if it was not written down.
+    private ref readonly PathEvent EventAt(PathState state, int end, int slot) =>
+        ref end > state.HistoryStart && _history[end - 1].Slot == slot ? ref _history[end - 1] : ref s_nothing;
 
     // The instruction that was gone through before; -1 if this state began here.
     private int SlotBefore(PathState state, int slot, ref int end)
@@ -157,10 +159,10 @@ internal sealed partial class Exploration
     }
 
     // What was wanted after an instruction becomes what is wanted before it; false if that can't be told.
-    private bool GoBackOver(int slot, int following, PathEvent? happened)
+    private bool GoBackOver(int slot, int following, in PathEvent happened)
     {
         SpreadOverLinked(happened);
-        Instruction instruction = _code[slot];
+        ref readonly Instruction instruction = ref _code[slot];
         ref int wanted = ref _wanted[_wantedFrame];
         (int destination, int source) = (1 << (int)instruction.Destination, 1 << (int)instruction.Source & ~(1 << Frame.FramePointer));
         Opcode opcode = instruction.Opcode;
@@ -178,10 +180,12 @@ internal sealed partial class Exploration
             case InstructionClass.St or InstructionClass.Stx:
                 // A number is no address: a pointer was subtracted from another.
                 if ((wanted & destination) != 0) return false;
-                if (happened is not { Access: { IsAccess: true } access } || (_wantedSlots[access.Frame] >> access.Slot & 1) == 0) return true;
+                if (happened.Access is not { IsAccess: true } access || (_wantedSlots[access.Frame] >> access.Slot & 1) == 0) return true;
                 _wantedSlots[access.Frame] &= ~(1ul << access.Slot);
                 if (opcode.Class == InstructionClass.Stx) wanted |= source;
                 return true;
+            case InstructionClass.Ld when opcode.Mode != MemoryMode.Immediate && following != slot + 1:
+                return GoBackIntoFunction(); // a packet load behind the packet's end: its function was left
             case InstructionClass.Ld:
                 if ((wanted & (opcode.Mode == MemoryMode.Immediate ? destination : 1)) == 0) return true;
                 wanted &= ~destination;
@@ -193,12 +197,12 @@ internal sealed partial class Exploration
         }
     }
 
-    private bool GoBackOverLoad(int register, PathEvent? happened)
+    private bool GoBackOverLoad(int register, in PathEvent happened)
     {
         ref int wanted = ref _wanted[_wantedFrame];
         if ((wanted & register) == 0) return true;
         wanted &= ~register;
-        if (happened is { Access: { IsAccess: true } access }) _wantedSlots[access.Frame] |= 1ul << access.Slot;
+        if (happened.Access is { IsAccess: true } access) _wantedSlots[access.Frame] |= 1ul << access.Slot;
         return true;
     }
 
@@ -224,6 +228,8 @@ internal sealed partial class Exploration
                 wanted = 0;
                 _wantedFrame--;
                 return true;
+            case JumpOperation.Call when following != slot + 1:
+                return GoBackIntoFunction(); // a tail call: it came back in place of its function
             case JumpOperation.Call:
                 wanted &= ~1;
                 return (wanted & ArgumentRegisters) == 0;
@@ -247,10 +253,20 @@ internal sealed partial class Exploration
         }
     }
 
-    private void SpreadOverLinked(PathEvent? happened)
+    // Into a function that was left in its midst: what it returned came from nothing in it.
+    private bool GoBackIntoFunction()
     {
-        if (happened is not { Linked: not 0 and var packed }) return;
-        LinkedNumbers linked = new(packed);
+        ref int wanted = ref _wanted[_wantedFrame];
+        wanted &= ~1;
+        if ((wanted & ArgumentRegisters) != 0 || _wantedFrame == PathState.MostFrames - 1) return false;
+        (_wanted[++_wantedFrame], _wantedSlots[_wantedFrame]) = (0, 0);
+        return true;
+    }
+
+    private void SpreadOverLinked(in PathEvent happened)
+    {
+        if (happened.Linked == 0) return;
+        LinkedNumbers linked = new(happened.Linked);
         bool isWanted = false;
         for (int i = 0; i < linked.Count; i++)
         {

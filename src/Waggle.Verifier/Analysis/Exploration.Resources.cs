@@ -43,10 +43,10 @@ internal sealed partial class Exploration
         (_state.LockId, _state.LockMap) = (0, -1);
         // Objects that others may free once the lock is gone can't be used any more.
         RegisterState invalid = Invalid;
-        ForEach(_state, (ref RegisterState each) =>
+        foreach (ref RegisterState each in _state.AllRegisters)
         {
             if (each.Has(RegisterTraits.NonOwning)) each = invalid;
-        });
+        }
     }
 
     private void CheckTimer(int register, in RegisterState given, ref CallFacts facts)

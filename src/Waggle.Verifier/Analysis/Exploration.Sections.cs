@@ -38,10 +38,13 @@ internal sealed partial class Exploration
     }
 
     // Outside of the section what was valid in it may be gone.
-    private void EndRcu() => ForEach(_state, static (ref RegisterState each) =>
+    private void EndRcu()
     {
-        if (each.Has(RegisterTraits.Rcu)) each.Traits = (each.Traits & ~(RegisterTraits.Rcu | RegisterTraits.MayBeNull)) | RegisterTraits.Untrusted;
-    });
+        foreach (ref RegisterState each in _state.AllRegisters)
+        {
+            if (each.Has(RegisterTraits.Rcu)) each.Traits = (each.Traits & ~(RegisterTraits.Rcu | RegisterTraits.MayBeNull)) | RegisterTraits.Untrusted;
+        }
+    }
 
     private void SaveInterrupts()
     {

@@ -94,9 +94,15 @@ internal sealed partial class Exploration
     {
         Subprogram function = _text.Subprograms[_state.Current.Subprogram];
         if (ReturnsNothing(function)) throw Reject(Rule.PacketLoad, "LD_ABS is only allowed in functions that return 'int'.");
-        if (_state.Current.IsCallback) return;
+        if (!_state.Current.IsCallback) ReturnEarly(RegisterState.Constant(0));
+    }
+
+    // Another path goes on behind the call of the function that is being run.
+    private PathState ReturnEarly(in RegisterState result)
+    {
         PathState branch = Fork(_state.Current.CallSite + 1, _slot);
         branch.Depth--;
-        branch.Registers[Result] = RegisterState.Constant(0);
+        branch.Registers[Result] = result;
+        return branch;
     }
 }

@@ -9,18 +9,18 @@ namespace Waggle.Verifier.Code;
 /// <summary>A program as the analysis goes through it: its slots, its functions, and what is known of each before anything is explored.</summary>
 internal sealed class ProgramText
 {
-    private readonly Dictionary<int, string> _externs;
-    private readonly Dictionary<int, MapReference> _maps;
-    private readonly Dictionary<string, MapSpec> _mapsByName;
+    private readonly int[] _references; // by slot: n + 1 for the program's nth reference to a map, -1 - n for one to the kernel
+    private readonly MapSpec?[] _maps; // by number of the reference, once it was looked up
 
     private ProgramText(BpfObject obj, ProgramSpec program)
     {
         (Object, Program) = (obj, program);
         Slots = [.. program.Instructions];
         Marks = new SlotMarks[Slots.Length];
-        _externs = program.ExternReferences.ToDictionary(r => r.InstructionIndex, r => r.Name);
-        _maps = program.MapReferences.ToDictionary(r => r.InstructionIndex);
-        _mapsByName = obj.Maps.ToDictionary(m => m.Name, StringComparer.Ordinal);
+        _references = new int[Slots.Length];
+        _maps = new MapSpec?[program.MapReferences.Length];
+        for (int i = 0; i < program.MapReferences.Length; i++) Refer(program.MapReferences[i].InstructionIndex, i + 1);
+        for (int i = 0; i < program.ExternReferences.Length; i++) Refer(program.ExternReferences[i].InstructionIndex, -1 - i);
         for (int slot = 0; slot < Slots.Length; slot++)
         {
             if (Slots[slot].IsWide && slot + 1 < Slots.Length) Marks[++slot] |= SlotMarks.SecondHalf;
@@ -60,14 +60,18 @@ internal sealed class ProgramText
     }
 
     /// <summary>The name that an instruction asks the kernel for.</summary>
-    public string? ExternAt(int slot) => _externs.GetValueOrDefault(slot);
+    public string? ExternAt(int slot) => _references[slot] is < 0 and var number ? Program.ExternReferences[-1 - number].Name : null;
 
     /// <summary>What the object says of such a name.</summary>
     public ExternSpec? FindExtern(string name) => Object.Externs.FirstOrDefault(e => e.Name == name);
 
     /// <summary>The map that an instruction names.</summary>
-    public (MapSpec Map, int? ValueOffset)? MapAt(int slot) =>
-        _maps.TryGetValue(slot, out MapReference found) && _mapsByName.TryGetValue(found.MapName, out MapSpec? map) ? (map, found.ValueOffset) : null;
+    public (MapSpec Map, int? ValueOffset)? MapAt(int slot)
+    {
+        if (_references[slot] is not (> 0 and var number)) return null;
+        MapReference reference = Program.MapReferences[number - 1];
+        return (_maps[number - 1] ??= FindMap(reference.MapName)) is { } map ? (map, reference.ValueOffset) : null;
+    }
 
     /// <summary>The function that starts at a slot; null if none does.</summary>
     public Subprogram? Starting(int slot)
@@ -94,9 +98,23 @@ internal sealed class ProgramText
 
     public bool IsExceptionCallback(int slot) => ExceptionCallback >= 0 && Containing(slot).Number == ExceptionCallback;
 
+    private void Refer(int slot, int number)
+    {
+        if ((uint)slot < (uint)_references.Length) _references[slot] = number;
+    }
+
+    private MapSpec? FindMap(string name)
+    {
+        foreach (MapSpec map in Object.Maps)
+        {
+            if (map.Name == name) return map;
+        }
+        return null;
+    }
+
     private ImmutableArray<Subprogram> Split()
     {
-        SortedSet<int> starts = [0];
+        List<int> starts = [0];
         foreach (FunctionInfo function in Program.Functions) starts.Add(function.InstructionIndex);
         for (int slot = 0; slot < Slots.Length; slot++)
         {
@@ -109,29 +127,48 @@ internal sealed class ProgramText
             starts.Add(target);
         }
 
-        int[] all = [.. starts];
-        return [.. all.Select((start, number) => Describe(number, start, number + 1 < all.Length ? all[number + 1] : Slots.Length))];
+        starts.Sort();
+        ImmutableArray<Subprogram>.Builder functions = ImmutableArray.CreateBuilder<Subprogram>();
+        for (int i = 0; i < starts.Count; i++)
+        {
+            int end = i + 1 < starts.Count ? starts[i + 1] : Slots.Length;
+            if (end != starts[i]) functions.Add(Describe(functions.Count, starts[i], end)); // else it is called more than once
+        }
+        return functions.DrainToImmutable();
     }
 
     // The function that a tag on the program names.
     private int FindExceptionCallback()
     {
+        const string Prefix = "exception_callback:";
         if (Object.Btf is not { } types || Subprograms[0].TypeId == 0) return -1;
-        int tags = 0;
-        for (int id = types.FirstOwnId; id < types.Count; id++)
+        BtfDeclarationTag? callback = null;
+        foreach (BtfDeclarationTag tag in ObjectTypes.Of(types).TagsOf(Subprograms[0].TypeId))
         {
-            if (types[id] is BtfDeclarationTag tag && tag.TargetId == Subprograms[0].TypeId && tag.Name.StartsWith("exception_callback:", StringComparison.Ordinal)) tags++;
+            if (!tag.Name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
+            if (callback is not null) throw new RejectionException(Rule.Exception, 0, "multiple exception callback tags for main subprog");
+            callback = tag;
         }
-        if (tags > 1) throw new RejectionException(Rule.Exception, 0, "multiple exception callback tags for main subprog");
-        return new ExceptionCallbacks(types).Find(Subprograms[0].TypeId) is { } name ? Subprograms.FirstOrDefault(s => s.Name == name)?.Number ?? -1 : -1;
+        if (callback is not { ComponentIndex: -1 }) return -1;
+        string name = callback.Name[Prefix.Length..];
+        return Subprograms.FirstOrDefault(s => s.Name == name)?.Number ?? -1;
     }
 
     private Subprogram Describe(int number, int start, int end)
     {
-        FunctionInfo info = Program.Functions.FirstOrDefault(f => f.InstructionIndex == start);
-        return info.TypeId != 0 && Object.Btf is { } types && types[info.TypeId] is BtfFunction function
-            ? new(number, start, end) { TypeId = info.TypeId, Name = function.Name, IsGlobal = number != 0 && function.Linkage == BtfLinkage.Global }
-            : new(number, start, end) { TypeId = info.TypeId };
+        int typeId = TypeOfFunction(start);
+        return typeId != 0 && Object.Btf is { } types && types[typeId] is BtfFunction function
+            ? new(number, start, end) { TypeId = typeId, Name = function.Name, IsGlobal = number != 0 && function.Linkage == BtfLinkage.Global }
+            : new(number, start, end) { TypeId = typeId };
+    }
+
+    private int TypeOfFunction(int start)
+    {
+        foreach (FunctionInfo info in Program.Functions)
+        {
+            if (info.InstructionIndex == start) return info.TypeId;
+        }
+        return 0;
     }
 
     private void CheckFunctions()
@@ -200,7 +237,7 @@ internal sealed class ProgramText
     // What a function does its callers do.
     private void Spread()
     {
-        bool hasChanged = true;
+        bool hasChanged = Subprograms.Length > 1;
         while (hasChanged)
         {
             hasChanged = false;
@@ -210,7 +247,6 @@ internal sealed class ProgramText
                 (Subprogram caller, Subprogram callee) = (Containing(slot), Containing(slot + 1 + Slots[slot].Immediate));
                 bool before = (caller.MayTailCall, caller.ChangesPackets, caller.MightSleep) == (true, true, true);
                 (bool t, bool p, bool s) old = (caller.MayTailCall, caller.ChangesPackets, caller.MightSleep);
-                callee.IsCalled = true;
                 caller.MayTailCall |= callee.MayTailCall;
                 caller.ChangesPackets |= callee.ChangesPackets;
                 caller.MightSleep |= callee.MightSleep;

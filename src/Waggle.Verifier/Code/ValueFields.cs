@@ -27,13 +27,14 @@ internal static class ValueFields
     public static ImmutableArray<ValueField> Of(MapSpec map, Btf? types)
     {
         if (types is null || map.ValueTypeId <= 0 || map.ValueTypeId >= types.Count) return [];
-        List<ValueField> found = [];
-        Collect(types, map.ValueTypeId, 0, 0, found);
-        return [.. found.OrderBy(field => field.Offset)];
+        return OfType(types, map.ValueTypeId);
     }
 
     /// <summary>The fields of a struct.</summary>
-    public static ImmutableArray<ValueField> OfType(Btf types, int typeId)
+    public static ImmutableArray<ValueField> OfType(Btf types, int typeId) => ObjectTypes.Of(types).FieldsOf(typeId);
+
+    /// <summary>Finds the fields of a type: to be kept, for many programs ask.</summary>
+    internal static ImmutableArray<ValueField> Find(Btf types, int typeId)
     {
         List<ValueField> found = [];
         Collect(types, typeId, 0, 0, found);
@@ -88,9 +89,9 @@ internal static class ValueFields
     private static (int TypeId, int Offset) Contained(Btf types, int owner, int component)
     {
         const string Prefix = "contains:";
-        for (int id = types.FirstOwnId; id < types.Count; id++)
+        foreach (BtfDeclarationTag tag in ObjectTypes.Of(types).TagsOf(owner))
         {
-            if (types[id] is not BtfDeclarationTag tag || tag.TargetId != owner || tag.ComponentIndex != component || !tag.Name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
+            if (tag.ComponentIndex != component || !tag.Name.StartsWith(Prefix, StringComparison.Ordinal)) continue;
             string[] words = tag.Name[Prefix.Length..].Split(':');
             if (words.Length != 2 || !types.TryFind(words[0], out int typeId, out BtfComposite? composite)) return default;
             foreach (BtfMember member in composite.Members)

@@ -61,9 +61,9 @@ internal sealed class Frame
     public void CopyFrom(Frame other)
     {
         other.Registers.AsSpan().CopyTo(Registers);
-        if (SlotCount > other.SlotCount) Array.Clear(_slots, other.SlotCount, SlotCount - other.SlotCount);
-        SlotCount = Math.Min(SlotCount, other.SlotCount);
-        Grow(other.SlotCount);
+        if (_slots.Length < other.SlotCount) _slots = new StackSlot[other.SlotCount]; // most copies never grow
+        else if (SlotCount > other.SlotCount) Array.Clear(_slots, other.SlotCount, SlotCount - other.SlotCount);
+        SlotCount = other.SlotCount;
         other._slots.AsSpan(0, other.SlotCount).CopyTo(_slots);
         (Written, Read) = (other.Written, other.Read);
         (CallSite, Subprogram, IsCallback, IsAsynchronous, IsExceptionCallback) = (other.CallSite, other.Subprogram, other.IsCallback, other.IsAsynchronous, other.IsExceptionCallback);

@@ -62,6 +62,9 @@ internal sealed class PathState
     /// <summary>The registers of the frame that runs.</summary>
     public RegisterState[] Registers => Current.Registers;
 
+    /// <summary>All registers of all frames, spilled ones included.</summary>
+    public RegisterWalk AllRegisters => new(this);
+
     /// <summary>Enters a function.</summary>
     public Frame Push(int callSite, int subprogram)
     {
@@ -72,10 +75,13 @@ internal sealed class PathState
         return frame;
     }
 
-    /// <summary>Starts anew with one frame.</summary>
+    /// <summary>Starts anew with one frame, and nothing taken.</summary>
     public void Reset(int subprogram)
     {
         Depth = -1;
+        References.Clear();
+        (LockId, LockMap, RcuDepth, PreemptionDepth, InterruptFlags) = (0, -1, 0, 0, 0);
+        (MayGotoDepth, CallbackUnrollDepth) = (0, 0);
         Push(-1, subprogram);
     }
 

@@ -38,4 +38,28 @@ public class OracleTests
 
         Assert.Equal(new OracleAnswer(OracleOutcome.Compared), answer);
     }
+
+    // Taken for a copy of r6, r4 would be 0x80000000 or more where it is negative.
+    [Fact]
+    public void Try_FillWithSignExtension_IsNoCopyOfWhatWasSpilled()
+    {
+        using Oracle oracle = new(asksKernel: false, inputs: 2);
+        TestCase test = new(ProgramType.SocketFilter, Assembler.Assemble("""
+            r6 = 0xfffffff0
+            r0 = *(u32 *)(r1 +52)
+            r6 |= r0
+            w6 = w6
+            *(u64 *)(r10 -8) = r6
+            r4 = *(s32 *)(r10 -8)
+            if r6 > 0x10 goto end
+            r6 = 1
+            end:
+            r0 = r4
+            exit
+            """).Instructions, []);
+
+        OracleAnswer answer = oracle.Try(test, new RandomSource(1));
+
+        Assert.Equal(new OracleAnswer(OracleOutcome.Compared), answer);
+    }
 }

@@ -136,10 +136,10 @@ public class HookPointTests
     }
 
     [Theory]
-    [InlineData("r0 = *(u64 *)(r1 + 8)\nexit", 0, "MemoryAccess")] // behind the context
+    [InlineData("r0 = *(u64 *)(r1 + 8)\nexit", 0, "ContextAccess")] // behind the context
     [InlineData("*(u32 *)(r1 + 0) = 1\nr0 = 0\nexit", 0, "ContextAccess")] // of a field that is readonly
     [InlineData("r2 = *(u32 *)(r1 + 0)\nr1 += r2\nr0 = *(u8 *)(r1 + 0)\nexit", 2, "ContextAccess")] // anywhere
-    [InlineData("again: goto again", 0, "TooComplex")]
+    [InlineData("again: goto again", 0, "InfiniteLoop")]
     public void Load_ProgramThatIsNotSafe_IsRefusedWithTheReason(string text, int slot, string rule)
     {
         using TestHook test = new();

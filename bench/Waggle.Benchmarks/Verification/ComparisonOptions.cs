@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Waggle.Benchmarks.Verification;
+
+/// <summary>What one comparison of verifiers does.</summary>
+/// <param name="Folders">Folders with compiled objects; empty for the corpus and the kernel's own test programs, which are compiled first.</param>
+/// <param name="Filter">Part of "file/program" of the programs; null for all.</param>
+/// <param name="Rounds">How often each verifier verifies each program.</param>
+/// <param name="TableFile">Where a line goes for each program; null for none.</param>
+internal sealed record ComparisonOptions(List<string> Folders, string? Filter, int Rounds, string? TableFile)
+{
+    public static ComparisonOptions Parse(string[] arguments)
+    {
+        var options = new ComparisonOptions([], null, 7, null);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            string option = arguments[i];
+            string value = ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"{option} takes a value.");
+            switch (option)
+            {
+                case "--objects":
+                    options.Folders.Add(value);
+                    break;
+                case "--filter":
+                    options = options with { Filter = value };
+                    break;
+                case "--rounds":
+                    options = options with { Rounds = int.Parse(value, CultureInfo.InvariantCulture) };
+                    break;
+                case "--table":
+                    options = options with { TableFile = value };
+                    break;
+                default:
+                    throw new ArgumentException($"There is no option {option}; there are --objects, --filter, --rounds and --table.");
+            }
+        }
+
+        return options;
+    }
+}
