@@ -175,7 +175,7 @@ internal sealed partial class Exploration
             HelperReturn.TcpSocketOrNull => OrNull(RegisterKind.TcpSocket),
             HelperReturn.SocketCommonOrNull => OrNull(RegisterKind.SocketCommon),
             HelperReturn.RingRecordOrNull => OrNull(RegisterKind.Memory, RegisterTraits.Ring) with { Range = (int)facts.MemorySize },
-            HelperReturn.DynamicMemoryOrNull => OrNull(RegisterKind.Memory) with { Range = (int)facts.MemorySize },
+            HelperReturn.DynamicMemoryOrNull => OrNull(RegisterKind.Memory) with { Range = (int)Math.Min((uint)facts.MemorySize, int.MaxValue) },
             HelperReturn.KernelPointer => KernelObject(contract.ReturnTypeName ?? "", RegisterTraits.None),
             HelperReturn.TrustedKernelPointer => KernelObject(contract.ReturnTypeName ?? "", RegisterTraits.Trusted),
             HelperReturn.KernelPointerOrNull => facts.Helper == KernelPointerExchange
