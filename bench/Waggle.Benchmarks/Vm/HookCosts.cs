@@ -3,7 +3,6 @@ using System.Globalization;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
-using Waggle.Verifier;
 using Waggle.Vm;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Hooks;
