@@ -28,7 +28,8 @@ internal sealed partial class EdgeProgram
     private Held[] _held = new Held[11], _stack = new Held[StackSlots];
     private HashSet<int> _counters = [];
     private RandomSource _random;
-    private int _function, _room, _lastId, _record, _open, _globals; // _open: iterators, dynptrs and locks that have to be closed
+    private readonly int _globals;
+    private int _function, _room, _lastId, _record, _open; // _open: iterators, dynptrs and locks that have to be closed
 
     private EdgeProgram(RandomSource random)
     {

@@ -1,5 +1,4 @@
 using Waggle.Bpf.Catalog;
-using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Verifier;

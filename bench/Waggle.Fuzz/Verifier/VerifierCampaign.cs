@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Waggle.Bpf.Instructions;
 using Waggle.Fuzz.Vm;
 
 namespace Waggle.Fuzz.Verifier;

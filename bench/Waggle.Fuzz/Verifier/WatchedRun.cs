@@ -1,6 +1,7 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
 using Waggle.Bpf.Objects;
+using Waggle.Verifier;
 using Waggle.Verifier.States;
 using Waggle.Vm;
 using Waggle.Vm.Execution;
@@ -26,7 +27,7 @@ internal sealed unsafe class WatchedRun : IDisposable
     private StateTrace _trace = null!;
     private int _depth, _lastSlot, _recent, _left;
     private ulong _context; // its address
-    private bool _isCut;
+    private bool _isCut, _comparesStates;
     private string? _finding;
 
     public WatchedRun()
@@ -42,13 +43,15 @@ internal sealed unsafe class WatchedRun : IDisposable
     /// <param name="test">The program.</param>
     /// <param name="program">The same, as it was analysed.</param>
     /// <param name="trace">The states that the verifier went through.</param>
+    /// <param name="proof">What was proved of it.</param>
     /// <param name="longest">Instructions by which each run has to be at its end; null if what bounds its loops is more than a test's patience.</param>
+    /// <param name="comparesStates">Whether each step must lie in one of the states; else it is only to break no rule.</param>
     /// <param name="inputs">Number of runs.</param>
     /// <param name="random">What the inputs follow from.</param>
     /// <returns>What is wrong; null if nothing is.</returns>
-    public string? Compare(TestCase test, ProgramSpec program, StateTrace trace, int? longest, int inputs, RandomSource random)
+    public string? Compare(TestCase test, ProgramSpec program, StateTrace trace, Proof proof, int? longest, bool comparesStates, int inputs, RandomSource random)
     {
-        (_trace, _finding) = (trace, null);
+        (_trace, _finding, _comparesStates) = (trace, null, comparesStates);
         (MapSet maps, ObjectExterns externs) = test.Origin is { } real ? (MapsOf(real), new ObjectExterns(real.Object, _engine.Options, _engine.Helpers)) : (_fuzzMaps, _fuzzExterns);
         maps.Renew();
         _check.Begin(trace.Text!, trace.Maps, maps.All);
@@ -82,6 +85,10 @@ internal sealed unsafe class WatchedRun : IDisposable
             {
                 return null; // the kernel has more helpers than the engine
             }
+            catch (VmFaultException e) when (e.Fault.Kind == VmFaultKind.Memory && (proof[e.Fault.Instruction] & ProofFacts.Elsewhere) != 0)
+            {
+                return null; // it looks into the kernel's own structs, which the engine has none of
+            }
             catch (VmFaultException e) when (_finding is null)
             {
                 return $"accepted, and faults ({e.Fault.Kind}) at {e.Fault.Instruction}: {e.Message}";
@@ -105,6 +112,12 @@ internal sealed unsafe class WatchedRun : IDisposable
     private void Watch(RunContext run, int slot, ulong* registers)
     {
         if (_isCut) return;
+        if (!_comparesStates)
+        {
+            if (--_left < 0) Cut(run);
+            return;
+        }
+
         Steps++;
         if (_lastSlot < 0) _context = registers[1];
         int depth = (int)(((ulong)run.StackTop - registers[10]) / RunContext.FrameSize);

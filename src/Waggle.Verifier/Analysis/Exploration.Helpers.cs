@@ -170,13 +170,12 @@ internal sealed partial class Exploration
             HelperReturn.Nothing => default,
             HelperReturn.Integer => NumberOf(contract.Number, facts),
             HelperReturn.MapValue => RegisterState.Pointer(RegisterKind.MapValue) with { Map = facts.MapIndex, MapId = facts.MapId },
-            HelperReturn.MapValueOrNull => RegisterState.Pointer(RegisterKind.MapValue, facts.ConstantKey < facts.Map?.MaxEntries ? RegisterTraits.None : RegisterTraits.MayBeNull)
-                with { Map = facts.MapIndex, MapId = facts.MapId },
+            HelperReturn.MapValueOrNull => FoundValue(facts),
             HelperReturn.SocketOrNull => OrNull(RegisterKind.Socket),
             HelperReturn.TcpSocketOrNull => OrNull(RegisterKind.TcpSocket),
             HelperReturn.SocketCommonOrNull => OrNull(RegisterKind.SocketCommon),
             HelperReturn.RingRecordOrNull => OrNull(RegisterKind.Memory, RegisterTraits.Ring) with { Range = (int)facts.MemorySize },
-            HelperReturn.DynamicMemoryOrNull => OrNull(RegisterKind.Memory) with { Range = (int)facts.MemorySize },
+            HelperReturn.DynamicMemoryOrNull => OrNull(RegisterKind.Memory) with { Range = (int)Math.Min((uint)facts.MemorySize, int.MaxValue) },
             HelperReturn.KernelPointer => KernelObject(contract.ReturnTypeName ?? "", RegisterTraits.None),
             HelperReturn.TrustedKernelPointer => KernelObject(contract.ReturnTypeName ?? "", RegisterTraits.Trusted),
             HelperReturn.KernelPointerOrNull => facts.Helper == KernelPointerExchange
@@ -198,6 +197,13 @@ internal sealed partial class Exploration
         }
         if (contract.Number == DynamicData) (result.DynamicId, result.IsPacketSlice) = (facts.DynamicId, facts.DynamicKind is DynamicKind.Packet or DynamicKind.Frame);
         return result;
+    }
+
+    // An array has an element for each key below its size.
+    private static RegisterState FoundValue(in CallFacts facts)
+    {
+        RegisterTraits traits = facts.ConstantKey < facts.Map?.MaxEntries ? RegisterTraits.None : RegisterTraits.MayBeNull;
+        return RegisterState.Pointer(RegisterKind.MapValue, traits) with { Map = facts.MapIndex, MapId = facts.MapId };
     }
 
     private static RegisterState OrNull(RegisterKind kind, RegisterTraits traits = RegisterTraits.None) => RegisterState.Pointer(kind, traits | RegisterTraits.MayBeNull);

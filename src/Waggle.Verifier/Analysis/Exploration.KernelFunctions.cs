@@ -80,7 +80,11 @@ internal sealed partial class Exploration
         string kind = name["bpf_iter_".Length..name.LastIndexOf('_')];
         if (function.Has(KernelFunctionFlags.NewIterator))
         {
-            for (int i = 2; i <= ParameterCount(name); i++) Read((Register)i);
+            for (int i = 2; i <= ParameterCount(name); i++)
+            {
+                Read((Register)i);
+                if (kind == "num" && !Registers[i].IsScalar) throw Reject(Rule.ArgumentType, $"R{i} is not a scalar");
+            }
             NewIterator(kind, function.Has(KernelFunctionFlags.InRcuSection));
             ForgetCallerSaved(_state.Current);
             Registers[Result] = RegisterState.Unknown;

@@ -50,13 +50,11 @@ internal sealed partial class Exploration
         };
         if (loaded >= 0) Write((Register)loaded);
         RegisterKind kind = Registers[(int)instruction.Destination].Kind;
-        // Both a read and a write: what was there comes first, and of what is written nothing is known.
-        RegisterState pointer = Registers[(int)instruction.Destination];
-        Access((int)instruction.Destination, instruction.Offset, size, isWrite: false, loaded, isSigned: false);
-        RegisterState result = Registers[(int)instruction.Destination];
-        Registers[(int)instruction.Destination] = pointer;
+        // Whether it may be read, what is read, and whether it may be written. Of what is written nothing is known. A register that is loaded into
+        // and holds the address is no pointer any more by then: it is refused, as it is by Linux.
+        Access((int)instruction.Destination, instruction.Offset, size, isWrite: false, NoRegister, isSigned: false);
+        if (loaded >= 0) Access((int)instruction.Destination, instruction.Offset, size, isWrite: false, loaded, isSigned: false);
         Access((int)instruction.Destination, instruction.Offset, size, isWrite: true, NoRegister, isSigned: false);
-        Registers[(int)instruction.Destination] = result;
         KeepToOneKind(kind, isUntrusted: false, allowsTrust: false);
     }
 
