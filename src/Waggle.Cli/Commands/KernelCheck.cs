@@ -24,7 +24,7 @@ internal sealed class KernelCheck(KernelEngine engine, string file, BpfObject ob
         try
         {
             string? log = Load(program, verbose is null ? VerifierLogLevel.Statistics : VerifierLogLevel.Verbose | VerifierLogLevel.Statistics);
-            verbose?.Write(log);
+            if (log is not null) verbose?.WriteLine(log.TrimEnd('\n'));
             return Describe(program, CheckedProgram.Accepted, log, start);
         }
         catch (VerifierException)
@@ -51,7 +51,7 @@ internal sealed class KernelCheck(KernelEngine engine, string file, BpfObject ob
         }
         catch (VerifierException error)
         {
-            verbose?.Write(error.Log);
+            verbose?.WriteLine(error.Log.TrimEnd('\n'));
             return Describe(program, CheckedProgram.Rejected, error.Log, start) with
             {
                 Reason = error.Explanation,
