@@ -7,6 +7,7 @@ using Waggle.Verifier.Code;
 using Waggle.Verifier.Explanations;
 using Waggle.Verifier.Graphs;
 using Waggle.Verifier.Kernels;
+using Waggle.Verifier.Proofs;
 
 namespace Waggle.Verifier;
 
@@ -77,7 +78,7 @@ public static class ProgramVerifier
             Program = exploration is null ? null : report?.Build(text!, exploration, chain),
             Graph = graph?.Build(),
         };
-        return new Verdict(rejection is null ? Proof.Of(obj, program, options.Host, exploration!) : null, rejection, took);
+        return new Verdict(rejection is null ? Proof.Of(obj, program, options.Host, exploration!.Proven, exploration.MemoryNeeded) : null, rejection, took);
     }
 
     // The same analysis, which now writes down its way to the instruction that it ended at. Null where it did not get to the instructions,

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Waggle.Verifier.Proofs;
 
 namespace Waggle.Verifier;
 

@@ -1,6 +1,7 @@
 using Waggle.Bpf.Types;
 using Waggle.Verifier.Analysis;
 using Waggle.Verifier.Kernels;
+using Waggle.Verifier.Proofs;
 
 namespace Waggle.Verifier;
 

@@ -7,6 +7,7 @@ using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Verifier;
+using Waggle.Verifier.Proofs;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Helpers;

@@ -4,7 +4,7 @@ using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
 using Waggle.Bpf.Errors;
 using Waggle.Bpf.Objects;
-using Waggle.Verifier;
+using Waggle.Verifier.Proofs;
 using Waggle.Vm.Cpus;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Maps;

@@ -4,6 +4,7 @@ using Waggle.Bpf.Errors;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Verifier;
+using Waggle.Verifier.Proofs;
 using Waggle.Vm.Execution;
 
 namespace Waggle.Vm.Tests;

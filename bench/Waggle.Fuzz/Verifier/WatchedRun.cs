@@ -1,7 +1,7 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
 using Waggle.Bpf.Objects;
-using Waggle.Verifier;
+using Waggle.Verifier.Proofs;
 using Waggle.Verifier.States;
 using Waggle.Vm;
 using Waggle.Vm.Execution;

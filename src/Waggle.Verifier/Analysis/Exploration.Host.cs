@@ -3,6 +3,7 @@ using Waggle.Bpf.Objects;
 using Waggle.Verifier.Code;
 using Waggle.Verifier.Kernels;
 using Waggle.Verifier.Numbers;
+using Waggle.Verifier.Proofs;
 using Waggle.Verifier.States;
 
 namespace Waggle.Verifier.Analysis;

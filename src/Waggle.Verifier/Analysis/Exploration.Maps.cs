@@ -5,6 +5,7 @@ using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Verifier.Code;
 using Waggle.Verifier.Kernels;
+using Waggle.Verifier.Proofs;
 using Waggle.Verifier.States;
 
 namespace Waggle.Verifier.Analysis;

@@ -1,5 +1,6 @@
 using Waggle.Bpf.Instructions;
 using Waggle.Verifier.Numbers;
+using Waggle.Verifier.Proofs;
 using Waggle.Verifier.States;
 
 namespace Waggle.Verifier.Analysis;

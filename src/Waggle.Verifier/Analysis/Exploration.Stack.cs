@@ -1,6 +1,7 @@
 using System.Numerics;
 using Waggle.Bpf.Instructions;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Proofs;
 using Waggle.Verifier.States;
 
 namespace Waggle.Verifier.Analysis;

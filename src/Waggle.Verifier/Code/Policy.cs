@@ -1,5 +1,6 @@
 using Waggle.Bpf.Types;
 using Waggle.Verifier.Kernels;
+using Waggle.Verifier.Proofs;
 
 namespace Waggle.Verifier.Code;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
-using Waggle.Verifier;
+using Waggle.Verifier.Proofs;
 using Waggle.Vm.Code;
 using Waggle.Vm.Maps;
 

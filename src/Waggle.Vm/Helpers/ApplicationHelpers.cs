@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Waggle.Verifier;
+using Waggle.Verifier.Proofs;
 using Waggle.Vm.Execution;
 
 namespace Waggle.Vm.Helpers;

@@ -1,5 +1,5 @@
 using Waggle.Bpf.Instructions;
-using Waggle.Verifier;
+using Waggle.Verifier.Proofs;
 
 namespace Waggle.Vm.Jit;
 

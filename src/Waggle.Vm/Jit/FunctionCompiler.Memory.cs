@@ -1,6 +1,6 @@
 using System.Reflection.Emit;
 using Waggle.Bpf.Instructions;
-using Waggle.Verifier;
+using Waggle.Verifier.Proofs;
 using Waggle.Vm.Code;
 using Waggle.Vm.Execution;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Emit;
 using Waggle.Bpf.Instructions;
-using Waggle.Verifier;
+using Waggle.Verifier.Proofs;
 using Waggle.Vm.Code;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Helpers;

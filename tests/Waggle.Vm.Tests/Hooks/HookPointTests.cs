@@ -1,5 +1,5 @@
 using Waggle.Bpf.Objects;
-using Waggle.Verifier;
+using Waggle.Verifier.Proofs;
 using Waggle.Vm.Execution;
 using Waggle.Vm.Hooks;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
-using Waggle.Verifier.Analysis;
 
-namespace Waggle.Verifier;
+namespace Waggle.Verifier.Proofs;
 
 /// <summary>That a program is safe: it touches only what it may, and ends. Only the verifier can make one.</summary>
 /// <remarks>
@@ -21,7 +21,8 @@ public sealed class Proof
     private Proof(ProgramSpec program, ProgramHost? host, ImmutableArray<MapSeal> maps, ImmutableArray<ProofFacts> facts, int memorySize)
     {
         (_program, _host, _maps, _facts, MemorySizeInBytes) = (program, host, maps, facts, memorySize);
-        ProofFacts all = facts.Aggregate(ProofFacts.None, static (sum, each) => sum | each);
+        ProofFacts all = ProofFacts.None;
+        foreach (ProofFacts each in facts) all |= each;
         (IsComplete, ReadsUnwrittenStack) = ((all & ProofFacts.Elsewhere) == 0, (all & ProofFacts.UnwrittenStack) != 0);
     }
 
@@ -63,10 +64,30 @@ public sealed class Proof
     }
 
     /// <summary>Puts together what an analysis has found.</summary>
-    internal static Proof Of(BpfObject obj, ProgramSpec program, ProgramHost? host, Exploration exploration)
+    /// <param name="obj">The object that the program is of.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="host">What runs it; null for a kernel.</param>
+    /// <param name="facts">What was seen of each instruction.</param>
+    /// <param name="memorySize">Bytes that r1 must point to, where that is memory of the host.</param>
+    internal static Proof Of(BpfObject obj, ProgramSpec program, ProgramHost? host, ReadOnlySpan<ProofFacts> facts, int memorySize)
     {
-        HashSet<string> named = [.. program.MapReferences.Select(r => r.MapName)];
-        return new(program, host, [.. obj.Maps.Where(m => named.Contains(m.Name)).Select(MapSeal.Of)], [.. exploration.Proven], exploration.MemoryNeeded);
+        var maps = ImmutableArray.CreateBuilder<MapSeal>();
+        foreach (MapSpec map in obj.Maps)
+        {
+            if (Names(program, map)) maps.Add(MapSeal.Of(map));
+        }
+
+        return new(program, host, maps.ToImmutable(), [.. facts], memorySize);
+    }
+
+    private static bool Names(ProgramSpec program, MapSpec map)
+    {
+        foreach (MapReference reference in program.MapReferences)
+        {
+            if (reference.MapName == map.Name) return true;
+        }
+
+        return false;
     }
 
     // Helpers that the program could not know it does not call.

@@ -1,4 +1,4 @@
-namespace Waggle.Verifier;
+namespace Waggle.Verifier.Proofs;
 
 /// <summary>What a proof says of one instruction: all that was seen of it on any path, joined.</summary>
 /// <remarks>An engine may leave out the check of an access or a call that has none of <see cref="Elsewhere"/>, and of a division without

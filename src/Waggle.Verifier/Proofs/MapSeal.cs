@@ -1,7 +1,7 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Objects;
 
-namespace Waggle.Verifier;
+namespace Waggle.Verifier.Proofs;
 
 /// <summary>What a proof takes for granted of a map: its sizes, and what is in it where nobody can change that.</summary>
 internal sealed record MapSeal(string Name, MapType Type, int KeySize, int ValueSize, uint MaxEntries, uint Flags, MapSeal? Inner)

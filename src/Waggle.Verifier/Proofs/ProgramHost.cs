@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Waggle.Bpf.Catalog;
 
-namespace Waggle.Verifier;
+namespace Waggle.Verifier.Proofs;
 
 /// <summary>What a program finds where no kernel runs it, but an application: a context and helpers that the application defines.</summary>
 /// <remarks>Immutable. There are no objects of a kernel then, and licences do not matter. Programs of a type that kernels know have the context
