@@ -170,8 +170,7 @@ internal sealed partial class Exploration
             HelperReturn.Nothing => default,
             HelperReturn.Integer => NumberOf(contract.Number, facts),
             HelperReturn.MapValue => RegisterState.Pointer(RegisterKind.MapValue) with { Map = facts.MapIndex, MapId = facts.MapId },
-            HelperReturn.MapValueOrNull => RegisterState.Pointer(RegisterKind.MapValue, facts.ConstantKey < facts.Map?.MaxEntries ? RegisterTraits.None : RegisterTraits.MayBeNull)
-                with { Map = facts.MapIndex, MapId = facts.MapId },
+            HelperReturn.MapValueOrNull => FoundValue(facts),
             HelperReturn.SocketOrNull => OrNull(RegisterKind.Socket),
             HelperReturn.TcpSocketOrNull => OrNull(RegisterKind.TcpSocket),
             HelperReturn.SocketCommonOrNull => OrNull(RegisterKind.SocketCommon),
@@ -198,6 +197,12 @@ internal sealed partial class Exploration
         }
         if (contract.Number == DynamicData) (result.DynamicId, result.IsPacketSlice) = (facts.DynamicId, facts.DynamicKind is DynamicKind.Packet or DynamicKind.Frame);
         return result;
+    }
+
+    private static RegisterState FoundValue(in CallFacts facts)
+    {
+        bool isSure = facts.ConstantKey < facts.Map?.MaxEntries;
+        return RegisterState.Pointer(RegisterKind.MapValue, isSure ? RegisterTraits.None : RegisterTraits.MayBeNull) with { Map = facts.MapIndex, MapId = facts.MapId };
     }
 
     private static RegisterState OrNull(RegisterKind kind, RegisterTraits traits = RegisterTraits.None) => RegisterState.Pointer(kind, traits | RegisterTraits.MayBeNull);
