@@ -35,7 +35,7 @@ static int Usage()
           vm [OPTIONS]    the programs of bench/programs in the embedded engine, beside the kernel: --cpu v3, --filter PART, --rounds 25, --json FILE
           vm-hooks        calling a program of the embedded engine through a hook, a helper, an array and a hash lookup from it
           verifier [OPTIONS] the verifier beside the kernel's, over the corpus and the kernel's own test programs: --filter PART, --rounds 7,
-                          --objects FOLDER, --table FILE
+                          --objects FOLDER, --interleave yes, --table FILE
           micro [OPTIONS] costs inside the process, by BenchmarkDotNet: micro --filter '*'
 
         All but micro and vm-hooks need root.

@@ -49,6 +49,25 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void Check_VerboseWithBothEngines_ShowsBothLogs()
+    {
+        KernelAccess.Require();
+        string file = Write("good", "r0 = 2\nexit");
+
+        CommandLine.Result result = CommandLine.Run("check", file, "--engine", "both", "--verbose");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        int waggle = Array.IndexOf(result.OutputLines, $"waggle  {file}  xdp  good"), kernel = Array.IndexOf(result.OutputLines, $"kernel  {file}  xdp  good");
+        Assert.True(waggle == 0 && kernel > waggle, result.Output);
+        Assert.All([result.OutputLines[..kernel], result.OutputLines[kernel..]], log =>
+        {
+            Assert.Contains(log, l => l.StartsWith("0: (b7) r0 = 2", StringComparison.Ordinal));
+            Assert.Contains(log, l => l.StartsWith("processed 2 insns (limit 1000000) ", StringComparison.Ordinal));
+        });
+        Assert.StartsWith("accepted  ", result.OutputLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_AsText_IsALineAProgram()
     {
         KernelAccess.Require();

@@ -108,7 +108,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Run_ProgramThatPrintsAndFaults_ShowsTheLinesBefore()
     {
-        CommandLine.Result text = CommandLine.Run("run", Assemble("xdp", Print + "\nr0 = *(u8 *)(r0 +0)\nexit"));
+        CommandLine.Result text = CommandLine.Run("run", Assemble("xdp", Print + "\nr0 = *(u8 *)(r0 +0)\nexit"), "--checked");
 
         Assert.Equal(1, text.ExitCode);
         Assert.StartsWith("n=7\n", text.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Run_Fault_SaysWhereAndReturns1()
     {
-        CommandLine.Result result = CommandLine.Run("run", Assemble("xdp", "r2 = *(u32 *)(r1 +0)\nr0 = *(u8 *)(r2 +64)\nexit"));
+        CommandLine.Result result = CommandLine.Run("run", Assemble("xdp", "r2 = *(u32 *)(r1 +0)\nr0 = *(u8 *)(r2 +64)\nexit"), "--checked");
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains("Program 'prog', instruction 1: ", result.Error, StringComparison.Ordinal);

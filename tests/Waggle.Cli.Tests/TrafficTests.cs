@@ -86,7 +86,7 @@ public sealed class TrafficTests : IDisposable
     [Fact]
     public void Run_ProgramThatFaults_SaysWhereAndReturns1()
     {
-        CommandLine.Result result = CommandLine.Run("run", Assemble("tc", "r2 = *(u32 *)(r1 +76)\nr0 = *(u8 *)(r2 +75)\nr0 = 0\nexit"), "--pcap", WriteCapture("in.pcap"));
+        CommandLine.Result result = CommandLine.Run("run", Assemble("tc", "r2 = *(u32 *)(r1 +76)\nr0 = *(u8 *)(r2 +75)\nr0 = 0\nexit"), "--pcap", WriteCapture("in.pcap"), "--checked");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("\nabort          2    130", result.Output, StringComparison.Ordinal);

@@ -199,10 +199,11 @@ internal sealed partial class Exploration
         return result;
     }
 
+    // An array has an element for each key below its size.
     private static RegisterState FoundValue(in CallFacts facts)
     {
-        bool isSure = facts.ConstantKey < facts.Map?.MaxEntries;
-        return RegisterState.Pointer(RegisterKind.MapValue, isSure ? RegisterTraits.None : RegisterTraits.MayBeNull) with { Map = facts.MapIndex, MapId = facts.MapId };
+        RegisterTraits traits = facts.ConstantKey < facts.Map?.MaxEntries ? RegisterTraits.None : RegisterTraits.MayBeNull;
+        return RegisterState.Pointer(RegisterKind.MapValue, traits) with { Map = facts.MapIndex, MapId = facts.MapId };
     }
 
     private static RegisterState OrNull(RegisterKind kind, RegisterTraits traits = RegisterTraits.None) => RegisterState.Pointer(kind, traits | RegisterTraits.MayBeNull);

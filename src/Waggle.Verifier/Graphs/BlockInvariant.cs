@@ -14,6 +14,7 @@ internal sealed class BlockInvariant(int live)
     private readonly ValueJoin?[] _registers = new ValueJoin?[Frame.FramePointer];
     private readonly Frame _stack = new();
     private readonly ValueJoin?[] _spills = new ValueJoin?[Frame.MostSlots];
+    private ulong _varied; // iterators that have come to different rounds: a bit each
     private int _depth;
 
     /// <summary>How many states were seen.</summary>
@@ -43,12 +44,13 @@ internal sealed class BlockInvariant(int live)
     {
         for (int register = 0; register < _registers.Length; register++)
         {
-            if (_registers[register] is { } value) yield return string.Create(CultureInfo.InvariantCulture, $"R{register}={value.Write(state, _depth)}");
+            if (_registers[register] is { IsNothing: false } value) yield return string.Create(CultureInfo.InvariantCulture, $"R{register}={value.Write(state, _depth)}");
         }
         for (int i = 0; i < _stack.SlotCount; i++)
         {
             if (slots.Write(_stack, i, _depth) is not { } text) continue;
-            yield return _spills[i] is { } spill && _stack.Slots[i].IsSpill
+            if ((_varied >> i & 1) != 0) yield return text[..text.IndexOf('(', StringComparison.Ordinal)] + "()";
+            else yield return _spills[i] is { } spill && _stack.Slots[i].IsSpill
                 ? string.Create(CultureInfo.InvariantCulture, $"fp{-BytesInSlot * (i + 1)}={(_stack.Slots[i].IsFullSpill ? "" : "part of ")}{spill.Write(state, _depth)}")
                 : text;
         }
@@ -67,7 +69,8 @@ internal sealed class BlockInvariant(int live)
         if (known.Contents == added.Contents)
         {
             if (known.IsSpill) AddSpill(number, frame);
-            else if (!known.Register.IsLike(added.Register)) known = IsPlain(known) ? known : default;
+            else if (IsIterator(known) && known.Register.TypeId == added.Register.TypeId) _varied |= known.Register.IsLike(added.Register) ? 0 : 1ul << number;
+            else if (!known.Register.IsLike(added.Register) && !IsPlain(known)) known = default;
             return;
         }
 
@@ -78,10 +81,13 @@ internal sealed class BlockInvariant(int live)
             known.Set(i, IsByte(was) && IsByte(now) ? SlotContent.Misc : SlotContent.Invalid);
         }
         known.Register = default;
+        _varied &= ~(1ul << number);
         _spills[number] = null;
     }
 
     private static bool IsByte(SlotContent content) => content is SlotContent.Spill or SlotContent.Misc or SlotContent.Zero;
+
+    private static bool IsIterator(in StackSlot slot) => slot[0] == SlotContent.Iterator;
 
     private static bool IsPlain(in StackSlot slot)
     {

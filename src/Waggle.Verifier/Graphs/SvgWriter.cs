@@ -8,7 +8,7 @@ namespace Waggle.Verifier.Graphs;
 /// <param name="output">Where to.</param>
 internal sealed class SvgWriter(TextWriter output)
 {
-    private const double CharacterWidth = 6.7, LineHeight = 14, Padding = 8, TitleHeight = 34, Shortest = 60;
+    private const double CharacterWidth = 6.7, LineHeight = 14, Padding = 8, TitleHeight = 34, Shortest = 60, LabelRoom = 14;
 
     private const string Style = """
         svg{background:#fff}text{font:11px ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;fill:#1f2328;white-space:pre}
@@ -95,6 +95,8 @@ internal sealed class SvgWriter(TextWriter output)
         (double x, double y) = (from.X + (isDown ? shift : from.Width / 3), isDown ? from.Bottom : from.Y);
         (double startX, double startY) = (x, y);
         path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {y:0.#}");
+        y += isDown ? LabelRoom : -LabelRoom;
+        path.Append(CultureInfo.InvariantCulture, $"V{y:0.#}"); // straight beside its label
         for (int i = 1; i < route.Count; i++)
         {
             LayoutNode node = route[i];
@@ -106,7 +108,7 @@ internal sealed class SvgWriter(TextWriter output)
             if (!isEnd) path.Append(CultureInfo.InvariantCulture, $"V{(isDown ? node.Bottom : node.Y):0.#}");
             (x, y) = (nextX, isDown ? node.Bottom : node.Y);
         }
-        return (path, startX, isDown ? startY + 13 : startY - 6);
+        return (path, startX, isDown ? startY + 12 : startY - 5);
     }
 
     private static string ClassOf(BlockText.LineKind kind) => kind switch

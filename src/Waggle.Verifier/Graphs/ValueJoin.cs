@@ -28,6 +28,9 @@ internal sealed class ValueJoin
         else _values.Add(added);
     }
 
+    /// <summary>Whether no state had a value: a call that might read the register does not.</summary>
+    public bool IsNothing => !_isAnything && _values is [{ Kind: RegisterKind.NotInitialized }];
+
     /// <summary>"0 | map_value(map=hits,ks=4,vs=8)"; "…" if it is of too many kinds.</summary>
     public string Write(StateText text, int frame) => _isAnything ? "…" : string.Join(" | ", _values.Select(v => text.Write(v, frame)));
 

@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
 using Waggle.Verifier.Numbers;
 
 namespace Waggle.Verifier.States;
 
 /// <summary>What is known of a register, or of a register that was spilled to the stack.</summary>
 /// <remarks><c>struct bpf_reg_state</c> in include/linux/bpf_verifier.h. A plain value: copied with the state that it is in.</remarks>
+[StructLayout(LayoutKind.Auto)] // states are mostly these: the bytes lie side by side
 internal struct RegisterState
 {
     public RegisterKind Kind;

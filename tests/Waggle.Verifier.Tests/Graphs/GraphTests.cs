@@ -75,6 +75,16 @@ public class GraphTests
     }
 
     [Fact]
+    public void Invariants_RegistersThatHoldNothing_AreLeftOut()
+    {
+        // A call of a function may read all five arguments: of those only what holds something is told.
+        ControlFlowGraph graph = Build("r1 = 1\ncall inner\nr0 = 0\nexit\ninner: r0 = r1\nexit");
+
+        Assert.Equal(["R1=ctx()"], Build("r6 = r1\nr0 = *(u32 *)(r6 +0)\nr0 = 0\nexit").Functions[0].Blocks[0].Invariants);
+        Assert.DoesNotContain(graph.Functions.SelectMany(f => f.Blocks).SelectMany(b => b.Invariants), i => i.EndsWith("=?", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Graph_Loop_LeadsBack()
     {
         GraphFunction function = Build("r6 = 0\nagain: r6 += 1\nif r6 < 5 goto again\nr0 = 0\nexit").Functions[0];
