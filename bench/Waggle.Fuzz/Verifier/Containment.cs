@@ -112,23 +112,18 @@ internal sealed unsafe class Containment
         }
     }
 
+    // It came from the start of a value. One that was moved by what is not known may be anywhere, as long as nobody uses it.
     private bool IsInMap(in RegisterState known, ulong value)
     {
+        if (!known.Number.IsConstant) return true;
         VmMap map = _maps[known.Map];
-        ulong size = (ulong)map.ValueStride;
+        ulong start = value - (ulong)(long)known.Offset - known.Number.Bits.Value;
         foreach (MemoryRange range in map.Values)
         {
-            // A pointer may have been moved out of its value as far as it likes, as long as nobody uses it.
-            if (value + 0x1000_0000 < range.Start || value > range.Start + range.Length + 0x1000_0000) continue;
-            long inside = (long)((value - range.Start) % size);
-            if (value >= range.Start && (IsOffset(known, (ulong)inside) || IsOffset(known, (ulong)inside + size))) return true;
-            if (!known.Number.IsConstant) return true; // which value it came from is not known here
-            ulong start = value - (ulong)(long)known.Offset - known.Number.Bits.Value;
-            if (start - range.Start < range.Length && (start - range.Start) % size == 0) return true;
+            if (start - range.Start < range.Length && (start - range.Start) % (ulong)map.ValueStride == 0) return true;
         }
 
-        // One that was moved by what is not known may be anywhere.
-        return !known.Number.IsConstant;
+        return false;
     }
 
     // Registers that were said to be equal, or a constant apart.

@@ -56,6 +56,7 @@ internal sealed partial class EdgeProgram
         Clobber();
         _held[0] = new(HeldKind.ValueOrNull, FuzzMaps.SpecOf(map).ValueSizeInBytes, 0, Id: ++_lastId);
         WriteNullCheck(HeldKind.Value);
+        if (!HoldsRecord && Chance(2)) WriteVariableAccess();
     }
 
     /// <summary>Shows that r0, or a copy, is not zero.</summary>

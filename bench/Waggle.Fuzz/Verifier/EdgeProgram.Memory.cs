@@ -64,19 +64,22 @@ internal sealed partial class EdgeProgram
         }
     }
 
+    private int FindSmall()
+    {
+        for (int tries = 0; tries < 4; tries++)
+        {
+            if (FindNumber() is >= 0 and < 10 and var number && (_held[number].Most <= 64 || Dares())) return number;
+        }
+
+        return -1;
+    }
+
     /// <summary>A pointer, plus a number that is not known, and an access there.</summary>
     private void WriteVariableAccess()
     {
-        int pointer = Find(HeldKind.Value, HeldKind.Value, HeldKind.Record, HeldKind.Frame);
-        if (pointer < 0 || (_held[pointer].Kind == HeldKind.Frame && !Chance(3))) return;
-        int number = -1;
-        for (int tries = 0; tries < 4 && (number < 0 || _held[number].Most > 64); tries++) number = FindNumber();
-        if (number < 0 || number == pointer || (_held[number].Most > 64 && !Dares()))
-        {
-            WriteBound();
-            return;
-        }
-
+        if (FindSmall() < 0) WriteBound();
+        int pointer = Find(HeldKind.Value, HeldKind.Value, HeldKind.Record, HeldKind.Frame), number = FindSmall();
+        if (pointer < 0 || number < 0 || number == pointer || (_held[pointer].Kind == HeldKind.Frame && !Chance(3))) return;
         int target = FreeRegister();
         if (target == number || target == pointer) return;
         Held origin = _held[pointer];

@@ -73,7 +73,8 @@ internal static class RealPrograms
             : null;
     }
 
-    private static bool IsPlain(MapSpec map) => !map.IsPinnedByName && map.InitialEntries.IsEmpty && (long)map.ValueSizeInBytes * map.MaxEntries <= MostMapBytes
+    // The values of .kconfig are known when an object is loaded, and not before.
+    private static bool IsPlain(MapSpec map) => !map.IsPinnedByName && map.Name != ExternSpec.ConfigurationMap && map.InitialEntries.IsEmpty && (long)map.ValueSizeInBytes * map.MaxEntries <= MostMapBytes
         && map.Type is MapType.Array or MapType.PerCpuArray or MapType.Hash or MapType.LruHash or MapType.PerCpuHash or MapType.RingBuffer or MapType.Queue or MapType.Stack
             or MapType.LpmTrie or MapType.BloomFilter or MapType.PerfEventArray or MapType.ProgramArray or MapType.StackTrace;
 
