@@ -51,6 +51,28 @@ internal sealed unsafe class MapSet : IDisposable
         }
     }
 
+    /// <summary>A number that follows from what <see cref="Fill"/> has filled, as it is now; of this process only.</summary>
+    public int Digest()
+    {
+        HashCode digest = new();
+        foreach (VmMap map in _filled)
+        {
+            for (uint entry = 0; entry < Math.Min(map.MaxEntries, MostFilled); entry++)
+            {
+                Span<byte> key = _bytes.AsSpan(0, map.KeySizeInBytes), value = _bytes.AsSpan(map.KeySizeInBytes, map.ValueBufferSizeInBytes);
+                key.Clear();
+                for (int i = 0; i < Math.Min(key.Length, sizeof(uint)); i++) key[i] = (byte)(entry >> (8 * i));
+                fixed (byte* start = _bytes)
+                {
+                    if (map.Lookup(start, start + key.Length, 0) == Waggle.Bpf.Errors.Errno.None) digest.AddBytes(value);
+                    else digest.Add(entry);
+                }
+            }
+        }
+
+        return digest.ToHashCode();
+    }
+
     /// <summary>Makes new ring buffers in place of those that are full by now: nobody reads them. To be called between programs.</summary>
     public void Renew()
     {

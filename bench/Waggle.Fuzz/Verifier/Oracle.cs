@@ -7,13 +7,15 @@ namespace Waggle.Fuzz.Verifier;
 
 /// <summary>Asks the verifier about one program, and holds it to its answer.</summary>
 /// <remarks>Of one thread at a time.</remarks>
-internal sealed class Oracle(bool asksKernel, int inputs) : IDisposable
+internal sealed class Oracle(bool asksKernel, int inputs, int provedOneIn = 0) : IDisposable
 {
     // Programs that take longer are counted and left out: there is more to find in the many that are small.
     private const int UsualAnalysis = 3_000, LongestAnalysis = 60_000, LongerOneIn = 64;
 
     private readonly WatchedRun _run = new();
     private readonly StateTrace _trace = new();
+    private long _candidates;
+    private readonly ProvedRun? _proved = provedOneIn > 0 ? new() : null;
     private readonly KernelVerdicts? _kernel = asksKernel ? new() : null;
 
     /// <summary>Steps that were compared.</summary>
@@ -21,6 +23,9 @@ internal sealed class Oracle(bool asksKernel, int inputs) : IDisposable
 
     /// <summary>Programs that the kernel's verifier said something to.</summary>
     public long Judged { get; private set; }
+
+    /// <summary>Programs that were run by their proof, too.</summary>
+    public long Proved { get; private set; }
 
     /// <summary>The states of the program that was compared last.</summary>
     public StateTrace Trace => _trace;
@@ -44,7 +49,11 @@ internal sealed class Oracle(bool asksKernel, int inputs) : IDisposable
         }
     }
 
-    public void Dispose() => _run.Dispose();
+    public void Dispose()
+    {
+        _run.Dispose();
+        _proved?.Dispose();
+    }
 
     private OracleAnswer Compare(TestCase test, RandomSource random)
     {
@@ -68,7 +77,16 @@ internal sealed class Oracle(bool asksKernel, int inputs) : IDisposable
         int? longest = IsEndless(test) || _trace.Text!.Subprograms.Any(function => function.IsGlobal) ? null : again.Report.Instructions;
         // Without all states a run is only to do nothing that is forbidden.
         if (!again.IsAccepted) return _run.Compare(test, program, _trace, verdict.Proof!, null, comparesStates: false, inputs, random) is { } fault ? new(OracleOutcome.Finding, fault) : new(OracleOutcome.Accepted);
-        return _run.Compare(test, program, _trace, verdict.Proof!, longest, comparesStates: true, inputs, random) is { } finding ? new(OracleOutcome.Finding, finding) : new(OracleOutcome.Compared);
+        if (_run.Compare(test, program, _trace, verdict.Proof!, longest, comparesStates: true, inputs, random) is { } finding) return new(OracleOutcome.Finding, finding);
+        return _proved is not null && longest is not null && test.Origin is null ? ByProof(obj, random) : new(OracleOutcome.Compared);
+    }
+
+    // Without a budget, so only what ends; and of these some, as compiling takes longer than all else.
+    private OracleAnswer ByProof(BpfObject obj, RandomSource random)
+    {
+        if (_candidates++ % provedOneIn != 0) return new(OracleOutcome.Compared);
+        Proved++;
+        return _proved!.Compare(obj, inputs, random) is { } finding ? new(OracleOutcome.Finding, finding) : new(OracleOutcome.Compared);
     }
 
     // Whether paths may differ in that where all is compared. A round of a loop that nothing needed may look like the one before; what a round is

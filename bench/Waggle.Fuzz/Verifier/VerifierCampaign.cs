@@ -20,7 +20,7 @@ internal sealed class VerifierCampaign(VerifierFuzzOptions options)
     private readonly long[] _outcomes = new long[Enum.GetValues<OracleOutcome>().Length];
     private readonly Stopwatch _total = new();
     private readonly Lock _lock = new();
-    private long _next, _steps, _judged, _ofReal;
+    private long _next, _steps, _judged, _ofReal, _proved;
     private TimeSpan _nextReport = s_reportEvery;
 
     public long Findings => _outcomes[(int)OracleOutcome.Finding];
@@ -53,15 +53,16 @@ internal sealed class VerifierCampaign(VerifierFuzzOptions options)
 
     private void Work()
     {
-        using Oracle oracle = new(options.Kernel, options.Inputs);
+        using Oracle oracle = new(options.Kernel, options.Inputs, options.Proved);
         FeatureTable features = new();
-        (long steps, long judged) = (0, 0);
+        (long steps, long judged, long proved) = (0, 0, 0);
         for (long number = Interlocked.Increment(ref _next) - 1; number < options.Count; number = Interlocked.Increment(ref _next) - 1)
         {
             Try(oracle, features, options.First + number);
             Interlocked.Add(ref _steps, oracle.Steps - steps);
             Interlocked.Add(ref _judged, oracle.Judged - judged);
-            (steps, judged) = (oracle.Steps, oracle.Judged);
+            Interlocked.Add(ref _proved, oracle.Proved - proved);
+            (steps, judged, proved) = (oracle.Steps, oracle.Judged, oracle.Proved);
             if ((number & 0x3f) == 0 && _total.Elapsed > _nextReport) ReportProgress(number + 1);
         }
 
@@ -136,7 +137,7 @@ internal sealed class VerifierCampaign(VerifierFuzzOptions options)
         TimeSpan elapsed = _total.Elapsed;
         long accepted = this[OracleOutcome.Accepted] + this[OracleOutcome.Compared];
         return string.Create(CultureInfo.InvariantCulture,
-            $"seed {options.Seed}: {count:N0} programs in {elapsed:hh\\:mm\\:ss}, {count / elapsed.TotalSeconds:N0} a second; accepted {accepted:N0} ({100.0 * accepted / Math.Max(count, 1):F1} %), compared {this[OracleOutcome.Compared]:N0} ({_ofReal:N0} changed from real ones) in {_steps:N0} steps; too long {this[OracleOutcome.TooLong]:N0}; {Findings} findings; next --first {options.First + count}");
+            $"seed {options.Seed}: {count:N0} programs in {elapsed:hh\\:mm\\:ss}, {count / elapsed.TotalSeconds:N0} a second; accepted {accepted:N0} ({100.0 * accepted / Math.Max(count, 1):F1} %), compared {this[OracleOutcome.Compared]:N0} ({_ofReal:N0} changed from real ones) in {_steps:N0} steps; {_proved:N0} by their proofs; too long {this[OracleOutcome.TooLong]:N0}; {Findings} findings; next --first {options.First + count}");
     }
 
     private void Report(long count)

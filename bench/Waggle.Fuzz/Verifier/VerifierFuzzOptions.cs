@@ -12,7 +12,8 @@ namespace Waggle.Fuzz.Verifier;
 /// <param name="Folder">Where programs go that break a rule.</param>
 /// <param name="Objects">Where compiled objects are, whose programs are changed and tried, too; "" for none.</param>
 /// <param name="Features">Whether to print in how many programs each feature occurs.</param>
-internal sealed record VerifierFuzzOptions(long Count, ulong Seed, long First, int Inputs, int Threads, bool Kernel, string Folder, string Objects, bool Features)
+/// <param name="Proved">One in how many programs is compiled and run by its proof, too; 0 for none.</param>
+internal sealed record VerifierFuzzOptions(long Count, ulong Seed, long First, int Inputs, int Threads, bool Kernel, string Folder, string Objects, bool Features, int Proved)
 {
     public const string Usage = """
         usage: dotnet run -c Release --project bench/Waggle.Fuzz -- verifier [OPTIONS]
@@ -23,6 +24,8 @@ internal sealed record VerifierFuzzOptions(long Count, ulong Seed, long First, i
           --inputs N       runs of each program that is accepted (3)
           --threads N      programs tried at once (one for each processor)
           --objects FOLDER compiled objects, whose programs are changed and tried, too: one in eight (artifacts/corpus, if it is there)
+          --proved N       compile one in N of the accepted programs and run it by its proof, without checks: it must do what it
+                           does in the interpreter with all checks (64; 0 for none)
           --features       print at the end in how many programs each feature occurs
           --kernel         ask the running kernel, too (needs root)
           --folder FOLDER  where programs go that break a rule (artifacts/fuzz)
@@ -33,7 +36,7 @@ internal sealed record VerifierFuzzOptions(long Count, ulong Seed, long First, i
 
     public static VerifierFuzzOptions Parse(ReadOnlySpan<string> arguments)
     {
-        VerifierFuzzOptions options = new(100_000, 1, 0, 3, Environment.ProcessorCount, false, Path.Combine("artifacts", "fuzz"), Path.Combine("artifacts", "corpus"), false);
+        VerifierFuzzOptions options = new(100_000, 1, 0, 3, Environment.ProcessorCount, false, Path.Combine("artifacts", "fuzz"), Path.Combine("artifacts", "corpus"), false, 64);
         for (int i = 0; i < arguments.Length; i++)
         {
             string name = arguments[i];
@@ -58,6 +61,7 @@ internal sealed record VerifierFuzzOptions(long Count, ulong Seed, long First, i
                 "--inputs" => options with { Inputs = (int)Number(value) },
                 "--threads" => options with { Threads = Math.Max((int)Number(value), 1) },
                 "--objects" => options with { Objects = value },
+                "--proved" => options with { Proved = (int)Number(value) },
                 "--folder" => options with { Folder = value },
                 _ => throw new ArgumentException($"There is no option {name}."),
             };
