@@ -14,13 +14,15 @@ internal sealed class ProvedRun : IDisposable
 {
     private const int ContextSize = 192, MostPacket = 96, LeastPacket = 14, RoomBehind = 4096;
 
-    private readonly VmEngine _engine = new(new VmOptions { CpuCount = 1, HasTimerThread = false });
+    private readonly RepeatingHost _host = new();
+    private readonly VmEngine _engine;
     private readonly MapSet _maps;
     private readonly ObjectExterns _externs;
     private readonly byte[] _context = new byte[ContextSize], _packet = new byte[MostPacket], _left = new byte[MostPacket + RoomBehind];
 
     public ProvedRun()
     {
+        _engine = new VmEngine(new VmOptions { CpuCount = 1, HasTimerThread = false, Host = _host });
         BpfObject all = new() { Name = "fuzz", Maps = [.. FuzzMaps.Specs], Externs = FuzzTypes.Externs, Btf = FuzzTypes.Types };
         (_maps, _externs) = (new MapSet(all, _engine.Cpus), new ObjectExterns(all, _engine.Options, _engine.Helpers));
     }
@@ -42,7 +44,7 @@ internal sealed class ProvedRun : IDisposable
             interpreted = new(_engine, program, new InterpretedProgram(proved));
         for (int i = 0; i < inputs; i++, random.Next())
         {
-            // What a map keeps from one run for the next, and the time, are no differences of the engines.
+            // What a map keeps from one run for the next is no difference of the engines.
             string expected = Run(careful, random);
             foreach (VmProgram other in (VmProgram[])[compiled, interpreted])
             {
@@ -66,6 +68,7 @@ internal sealed class ProvedRun : IDisposable
         _maps.Fill(ref random);
         EdgeNumbers.Fill(_context, ref random);
         EdgeNumbers.Fill(_packet, ref random);
+        _host.Begin();
         int length = LeastPacket + random.Below(MostPacket - LeastPacket);
         try
         {
