@@ -44,12 +44,11 @@ internal sealed class ProvedRun : IDisposable
             interpreted = new(_engine, program, new InterpretedProgram(proved));
         for (int i = 0; i < inputs; i++, random.Next())
         {
-            // What a map keeps from one run for the next is no difference of the engines.
             string expected = Run(careful, random);
             foreach (VmProgram other in (VmProgram[])[compiled, interpreted])
             {
                 string found = Run(other, random);
-                if (found != expected && Run(careful, random) == expected)
+                if (found != expected && IsLasting(other, found, careful, expected, random))
                     return $"with its proof the {(other == compiled ? "compiled program" : "interpreter")} does something else: {found} instead of {expected}";
             }
         }
@@ -61,6 +60,17 @@ internal sealed class ProvedRun : IDisposable
     {
         _maps.Dispose();
         _engine.Dispose();
+    }
+
+    // What a map keeps from one run for the next, and where in a ring a record lies, is no difference of the engines: that changes from run to run.
+    private bool IsLasting(VmProgram other, string found, VmProgram careful, string expected, RandomSource random)
+    {
+        foreach (char which in "coococcocooc")
+        {
+            if (which == 'c' ? Run(careful, random) != expected : Run(other, random) != found) return false;
+        }
+
+        return true;
     }
 
     private string Run(VmProgram program, RandomSource random)

@@ -91,6 +91,8 @@ internal sealed partial class Exploration
             PathState inside = Fork(_slot + 1, _slot);
             ref StackSlot copy = ref inside[frameNumber].Slots[slot];
             copy.Register.MapId++;
+            // An item that is memory of the iterator goes with it.
+            if (item.Kind == RegisterKind.Memory) item.ReferenceId = copy.Register.ReferenceId;
             inside.Registers[Result] = item;
             if (earlier is not null) Widen(earlier, inside);
         }

@@ -205,6 +205,39 @@ public class OracleTests
         Assert.Equal(new OracleAnswer(OracleOutcome.Compared), answer);
     }
 
+    // What an iterator gave goes with it: spilled before, it is a number afterwards.
+    [Theory]
+    [InlineData("r0 = r6", true)]
+    [InlineData("r0 = *(u32 *)(r6 +0)", false)]
+    public void Try_ItemOfAnIteratorThatIsOver_IsNoPointer(string use, bool isNumber)
+    {
+        using Oracle oracle = new(asksKernel: false, inputs: 2);
+        TestCase test = Assemble(ProgramType.SocketFilter, $"""
+            *(u64 *)(r10 -8) = 0
+            r1 = r10
+            r1 += -88
+            r2 = 1
+            r3 = 2
+            call kernel-function#0
+            r1 = r10
+            r1 += -88
+            call kernel-function#1
+            if r0 == 0 goto end
+            *(u64 *)(r10 -8) = r0
+            end:
+            r1 = r10
+            r1 += -88
+            call kernel-function#2
+            r6 = *(u64 *)(r10 -8)
+            {use}
+            exit
+            """);
+
+        OracleAnswer answer = oracle.Try(MapCode.Take(test, test.Code) with { Maps = test.Maps }, new RandomSource(1));
+
+        Assert.Equal(isNumber ? OracleOutcome.Compared : OracleOutcome.Rejected, answer.Outcome);
+    }
+
     // As Linux: the register is no pointer any more when the write is checked.
     [Theory]
     [InlineData("r6 = atomic64_fetch_add((u64 *)(r6 +0), r6)")]
