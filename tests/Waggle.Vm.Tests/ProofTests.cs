@@ -132,6 +132,32 @@ public unsafe class ProofTests
         Assert.Equal((VmFaultKind.Unproven, 2), (fault.Kind, fault.Instruction));
     }
 
+    // Data flow thinks that the slot still holds the context, whose first four bytes stand for the address of the packet.
+    [Theory, InlineData(VmExecution.Jit), InlineData(VmExecution.Interpreter)]
+    public void Run_ContextReplacedInMemory_IsNotTakenForTheContext(VmExecution execution)
+    {
+        AssembledProgram code = Assembler.Assemble("""
+            *(u64 *)(r10 -8) = r1
+            r1 = r10
+            r1 += -8
+            call replace
+            r2 = *(u64 *)(r10 -8)
+            r0 = *(u32 *)(r2 +0)
+            exit
+            replace:
+            r2 = map[constants][0]+0
+            *(u64 *)(r1 +0) = r2
+            r0 = 0
+            exit
+            """);
+        ProgramSpec program = new() { Name = "reader", Section = "xdp", Type = ProgramType.Xdp, Instructions = code.Instructions, MapReferences = [.. code.MapReferences] };
+        using VmEngine engine = new(new VmOptions { Execution = execution });
+        using VmObject loaded = engine.Load(new BpfObject { Maps = [Constants(value: 5)], Programs = [program] });
+
+        Assert.True(loaded.Programs["reader"].Proof!.IsComplete);
+        Assert.Equal(5u, loaded.Programs["reader"].Run(new Bpf.Engines.ProgramRun { Packet = new byte[64] }).ReturnValue);
+    }
+
     private static Proof ProofOf(ImmutableArray<Instruction> code, int memorySize) => Verify(code, new ProgramHost { MemorySizeInBytes = memorySize }).Proof!;
 
     private static Verdict Verify(ImmutableArray<Instruction> code, ProgramHost host) =>

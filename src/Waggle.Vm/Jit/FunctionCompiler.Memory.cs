@@ -24,14 +24,15 @@ internal sealed partial class FunctionCompiler
         if (isChecked) Check(slot, source, instruction.Offset, width, isWrite: false, place, isSigned);
         Node address = Nodes.Offset(Use(source, isReplaced: source == destination), instruction.Offset);
 
-        if (AddressFieldOf(place, width, isSigned) is { } field)
+        bool isField = width == sizeof(uint) && !isSigned;
+        if (isField && AddressFieldOf(slot, instruction.Offset, place, isChecked) is { } field)
         {
             // The field stands for an address, which is kept elsewhere.
             Set(destination, new LoadNode(Nodes.Offset(address, field.Storage - field.Offset), sizeof(ulong), isSigned: false));
             return;
         }
 
-        if (!isChecked && place.Kind == PointerKind.Unknown && width == sizeof(uint) && !isSigned && !_image.Context.AddressFields.IsEmpty && MayBeContext(slot))
+        if (isField && _image.Proof is null && !isChecked && place.Kind == PointerKind.Unknown && !_image.Context.AddressFields.IsEmpty)
         {
             LoadMaybeTranslated(destination, address);
             return;
@@ -43,10 +44,13 @@ internal sealed partial class FunctionCompiler
 
     private static int? FrameOffset(in PointerFact place) => place is { Kind: PointerKind.Frame, IsCertain: true } ? place.Offset : null;
 
-    private AddressField? AddressFieldOf(in PointerFact place, int width, bool isSigned) =>
-        place is { Kind: PointerKind.Context, Offset: { } offset } && width == sizeof(uint) && !isSigned ? _image.Context.AddressFieldAt(offset) : null;
-
-    private bool MayBeContext(int slot) => _image.Proof is null || (FactsAt(slot) & ProofFacts.Context) != 0;
+    // Data flow may only think that it is the context, and a check before the load finds out. Where there is none the proof knows: an instruction
+    // that reads the context reads nothing else, and has all of the offset.
+    private AddressField? AddressFieldOf(int slot, int instructionOffset, in PointerFact place, bool isChecked)
+    {
+        if (_image.Proof is not null && !isChecked) return (FactsAt(slot) & ProofFacts.Context) != 0 ? _image.Context.AddressFieldAt(instructionOffset) : null;
+        return place is { Kind: PointerKind.Context, Offset: { } offset } ? _image.Context.AddressFieldAt(offset) : null;
+    }
 
     // The context may have come by a way that the facts lost sight of.
     private void LoadMaybeTranslated(int destination, Node address)
