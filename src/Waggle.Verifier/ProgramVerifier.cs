@@ -60,7 +60,7 @@ public static class ProgramVerifier
             if (options.CollectsReport) report = new ReportBuilder(program);
             if (options.CollectsGraph) graph = new GraphBuilder(text, options.KernelTypes);
             IStateObserver? observer = StateObservers.Of(options.Observer, log, report, graph);
-            exploration = new Exploration(text, policy, stop: cancellationToken) { Observer = observer, ComparesAll = options.ComparesAll };
+            exploration = new Exploration(text, policy, stop: cancellationToken) { Observer = observer, ComparesAll = options.ComparesAll, TellsSpilledPointers = options.TellsSpilledPointers };
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
             chain = CallDepth.Check(text, limits);
             log?.End(null, exploration, policy.InstructionLimit);
@@ -90,7 +90,7 @@ public static class ProgramVerifier
         try
         {
             ProgramText text = ProgramText.Read(obj, program, allowsLoops: policy.IsPrivileged);
-            Exploration exploration = new(text, policy) { Record = record, ComparesAll = options.ComparesAll };
+            Exploration exploration = new(text, policy) { Record = record, ComparesAll = options.ComparesAll, TellsSpilledPointers = options.TellsSpilledPointers };
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
         }
         catch (RejectionException)

@@ -44,6 +44,9 @@ public sealed record VerifierOptions
     /// <summary>See <see cref="Exploration.ComparesAll"/>.</summary>
     internal bool ComparesAll { get; init; }
 
+    /// <summary>See <see cref="Exploration.TellsSpilledPointers"/>.</summary>
+    internal bool TellsSpilledPointers { get; init; }
+
     /// <summary>Most instructions to go through, if fewer than the kernel's limit.</summary>
     internal int InstructionLimit { get; init; } = int.MaxValue;
 }

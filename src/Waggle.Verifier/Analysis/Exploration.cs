@@ -61,6 +61,10 @@ internal sealed partial class Exploration
     /// which what an older path did not need has a value as well.</summary>
     public bool ComparesAll { get; init; }
 
+    /// <summary>Whether a path goes on where a pointer is spilled and an older one, which read the slot, knew nothing of it. Linux ends it there:
+    /// what was read as a number is one, whatever lies in the slot.</summary>
+    public bool TellsSpilledPointers { init => _comparison.TellsSpilledPointers = value; }
+
     private RegisterState[] Registers => _state.Registers;
 
     /// <summary>Goes all paths through a function.</summary>

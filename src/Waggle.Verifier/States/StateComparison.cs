@@ -14,6 +14,9 @@ internal sealed class StateComparison
     /// <param name="readsUninitializedStack">Whether programs may read stack that nobody wrote, as privileged ones may.</param>
     internal StateComparison(ushort[] live, bool readsUninitializedStack) => (_live, _readsUninitializedStack) = (live, readsUninitializedStack);
 
+    /// <summary>See <see cref="Analysis.Exploration.TellsSpilledPointers"/>.</summary>
+    public bool TellsSpilledPointers { get; set; }
+
     /// <summary>Compares two states at one slot.</summary>
     public bool AreEqual(PathState old, PathState current, Exactness exactness, int lastId)
     {
@@ -91,6 +94,7 @@ internal sealed class StateComparison
 
     private bool IsStackSafe(Frame old, Frame current, Exactness exactness)
     {
+        if (TellsSpilledPointers && HoldsUnknownPointer(old, current)) return false;
         for (int i = 0; i < old.SlotCount; i++)
         {
             ref readonly StackSlot before = ref old.Slots[i];
@@ -106,6 +110,16 @@ internal sealed class StateComparison
             if (!IsSlotSafe(before, current.Slots[i], exactness)) return false;
         }
         return true;
+    }
+
+    private static bool HoldsUnknownPointer(Frame old, Frame current)
+    {
+        for (int i = 0; i < current.SlotCount; i++)
+        {
+            bool isKnown = i < old.SlotCount && old.Slots[i].IsSpill;
+            if ((old.Read >> i & 1) != 0 && !isKnown && current.Slots[i] is { IsSpill: true, Register.IsScalar: false }) return true;
+        }
+        return false;
     }
 
     private bool IsNothingNeeded(in StackSlot slot)
