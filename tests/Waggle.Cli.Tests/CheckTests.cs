@@ -119,6 +119,66 @@ public sealed class CheckTests : IDisposable
         Assert.Contains(options.Length == 2 ? "5.10, 5.15, 6.1, 6.6, 6.12, 6.18" : "--engine kernel", result.Error, StringComparison.Ordinal);
     }
 
+    // Both branches that are asked for read address 0.
+    private const string Asking = """
+        extern int LINUX_KERNEL_VERSION __attribute__((section(".kconfig")));
+        extern _Bool CONFIG_ASKED_FOR __attribute__((section(".kconfig"))) WEAK;
+        __attribute__((section("xdp"), used)) int asks(void *context)
+        {
+            if (LINUX_KERNEL_VERSION >= 0x060600) return *(volatile int *)0;
+            if (CONFIG_ASKED_FOR) return *(volatile int *)0;
+            return 2;
+        }
+        """;
+
+    [Theory]
+    [InlineData("6.1", "CONFIG_OTHER=y", "accepted")]
+    [InlineData("6.6", "CONFIG_OTHER=y", "rejected")]
+    [InlineData("6.1", "CONFIG_ASKED_FOR=y", "rejected")]
+    [InlineData("6.1", "CONFIG_ASKED_FOR=n", "accepted")]
+    public void Check_ProgramThatAsksForTheConfiguration_IsJudgedForTheKernelThatIsMeant(string kernel, string configuration, string verdict)
+    {
+        string file = Compile("asks", Asking, "-DWEAK=__attribute__((weak))"), kconfig = Path.Combine(_folder, "config");
+        File.WriteAllText(kconfig, $"# a comment\n{configuration}\n");
+
+        CommandLine.Result result = CommandLine.Run("check", file, "--kernel", kernel, "--kconfig", kconfig, "-o", "json");
+
+        Assert.Equal(verdict, Text(Lines(result).Single(), "verdict"));
+    }
+
+    [Fact]
+    public void Check_ConfigurationThatTheKernelLacks_IsRejectedUnlessItIsWeak()
+    {
+        string file = Compile("asks", Asking, "-DWEAK="), kconfig = Path.Combine(_folder, "config");
+        File.WriteAllText(kconfig, "CONFIG_OTHER=y\n");
+
+        JsonElement line = Lines(CommandLine.Run("check", file, "--kernel", "6.1", "--kconfig", kconfig, "-o", "json")).Single();
+
+        Assert.Equal(("rejected", "configuration"), (Text(line, "verdict"), Text(line, "rule")));
+        Assert.Contains("'CONFIG_ASKED_FOR': the kernel was configured without it. Declared __weak, it is optional.", Text(line, "reason"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_FileThatIsNoConfiguration_IsNamed()
+    {
+        string file = Write("good", "r0 = 2\nexit"), text = Path.Combine(_folder, "text"), packed = Path.Combine(_folder, "packed.gz");
+        File.WriteAllText(text, "nothing\n");
+        File.WriteAllText(packed, "nothing\n");
+
+        CommandLine.Result[] results = [CommandLine.Run("check", file, "--kconfig", text), CommandLine.Run("check", file, "--kconfig", packed), CommandLine.Run("check", file, "--kconfig", text + "s")];
+
+        Assert.All(results, result => Assert.Equal((1, ""), (result.ExitCode, result.Output)));
+        Assert.All(results, result => Assert.Contains(_folder, result.Error, StringComparison.Ordinal));
+    }
+
+    private string Compile(string name, string text, params string[] options)
+    {
+        string source = Path.Combine(_folder, name + ".c"), target = Path.Combine(_folder, name + ".o");
+        File.WriteAllText(source, text);
+        if (!Tool.TryRun("clang-19", ["-g", "-O2", "-target", "bpf", .. options, "-c", source, "-o", target])) Assert.Skip("clang-19 is not installed");
+        return target;
+    }
+
     private static JsonElement[] Lines(CommandLine.Result result) => [.. result.OutputLines.Select(l => JsonDocument.Parse(l).RootElement)];
 
     private static string? Text(JsonElement line, string name) => line.GetProperty(name).GetString();

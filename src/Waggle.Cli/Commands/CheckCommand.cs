@@ -53,6 +53,8 @@ internal sealed class CheckCommand : Command
 
     private readonly KernelTypesOption _types = new();
 
+    private readonly KernelConfigurationOption _configuration = new();
+
     private readonly Option<string> _output = WatchOptions.Output("text for people, json for scripts. [default: text]");
 
     public CheckCommand(Invocation invocation)
@@ -64,6 +66,7 @@ internal sealed class CheckCommand : Command
         Options.Add(_engine);
         Options.Add(_kernel);
         Options.Add(_types);
+        Options.Add(_configuration);
         Options.Add(_explain);
         Options.Add(_report);
         Options.Add(_graph);
@@ -94,6 +97,8 @@ internal sealed class CheckCommand : Command
             throw new UsageException("--kernel is for our verifier: the kernel judges by its own rules.", "Leave out one of --kernel and --engine kernel.");
         bool isJson = parsed.GetValue(_output) == "json", isVerbose = parsed.GetValue(_verbose);
         if (isVerbose && isJson) throw new UsageException("The log of --verbose is text.", "Leave out one of --verbose and --output json.");
+        if (engine == CheckEngine.Kernel && parsed.GetValue(_configuration) is not null)
+            throw new UsageException("--kconfig is for our verifier: the kernel is asked with its own configuration.", "Leave out one of --kconfig and --engine kernel.");
         if (engine == CheckEngine.Kernel && (parsed.GetValue(_report) || parsed.GetValue(_graph) is not null))
             throw new UsageException("--report and --graph are of our verifier: the kernel does not tell so much.", "Leave out --engine kernel.");
         GraphFiles? graphs = parsed.GetValue(_graph) is { } path ? new GraphFiles(path) : null;
@@ -101,16 +106,17 @@ internal sealed class CheckCommand : Command
         KernelEngine? kernel = engine == CheckEngine.Waggle ? null : KernelEngine.Create();
         using Stream output = invocation.OpenOutput();
         using CleanTextWriter? log = isVerbose ? new CleanTextWriter(output) : null;
+        KernelVersion version = parsed.GetValue(_kernel) ?? KernelVersion.Latest;
         WaggleCheck? waggle = engine == CheckEngine.Kernel
             ? null
             : new(new VerifierOptions
             {
-                Kernel = parsed.GetValue(_kernel) ?? KernelVersion.Latest,
+                Kernel = version,
                 KernelTypes = given ?? RunningTypes(),
                 CollectsReport = parsed.GetValue(_report),
                 CollectsGraph = graphs is not null,
                 Log = log,
-            });
+            }, new CheckConfiguration(version, _configuration.Read(parsed)));
         CheckFiles files = new(parsed.GetValue(_paths)!, parsed.GetValue(_section), invocation.Error);
         bool explains = parsed.GetValue(_explain) || invocation.IsTerminal;
         using JsonLineSink<CheckedProgram> json = new(output, SignalJson.Lines.CheckedProgram);

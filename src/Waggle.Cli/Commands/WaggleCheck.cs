@@ -9,12 +9,15 @@ namespace Waggle.Cli.Commands;
 
 /// <summary>Asks our own verifier about single programs: without privileges, and for kernels that are not there.</summary>
 /// <param name="options">What the programs are held to.</param>
+/// <param name="configuration">What objects ask for of the kernel's configuration.</param>
 /// <remarks>Thread-safe, but for the log in the options, if it has one.</remarks>
-internal sealed class WaggleCheck(VerifierOptions options)
+internal sealed class WaggleCheck(VerifierOptions options, CheckConfiguration configuration)
 {
     public CheckedProgram Run(string file, BpfObject obj, ProgramSpec program)
     {
         CheckedProgram result = new(file, program.Section, program.Name, CheckedProgram.Accepted, Engine: CheckEngine.Waggle);
+        if (configuration.TryFill(obj, out string? problem) is not { } filled)
+            return result with { Verdict = CheckedProgram.Rejected, Rule = "configuration", Reason = problem };
         CoreResolution? resolved = null;
         try
         {
@@ -25,7 +28,7 @@ internal sealed class WaggleCheck(VerifierOptions options)
             return result with { Verdict = CheckedProgram.Rejected, Rule = "relocation", Reason = e.Message };
         }
 
-        Verdict verdict = ProgramVerifier.Verify(obj, resolved?.Program ?? program, options);
+        Verdict verdict = ProgramVerifier.Verify(filled, resolved?.Program ?? program, options);
         result = result with
         {
             Instructions = verdict.Report.Instructions,

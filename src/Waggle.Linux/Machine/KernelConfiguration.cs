@@ -3,25 +3,22 @@ using System.Text;
 
 namespace Waggle.Linux.Machine;
 
-/// <summary>How the running kernel was configured: the options NAME=VALUE of its configuration file.</summary>
+/// <summary>How a kernel was configured: the options NAME=VALUE of its configuration file.</summary>
 /// <param name="Source">Path of the file.</param>
 /// <param name="Values">Values by name, such as "CONFIG_HZ", as the file writes them: texts in quotation marks. What is not set is absent.</param>
-internal sealed record KernelConfiguration(string Source, IReadOnlyDictionary<string, string> Values)
+public sealed record KernelConfiguration(string Source, IReadOnlyDictionary<string, string> Values)
 {
-    /// <summary>Places of the file, in libbpf's order.</summary>
+    /// <summary>Places of the running kernel's file, in libbpf's order.</summary>
     public static IReadOnlyList<string> Places { get; } = [$"/boot/config-{KernelRelease.Text}", "/proc/config.gz"];
 
-    /// <summary>Reads the file; null if the machine has none that can be read.</summary>
+    /// <summary>Reads the running kernel's file; null if the machine has none that can be read.</summary>
     public static KernelConfiguration? TryRead()
     {
         foreach (string path in Places)
         {
             try
             {
-                using FileStream file = File.OpenRead(path);
-                using Stream content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
-                using var text = new StreamReader(content, Encoding.UTF8);
-                return new KernelConfiguration(path, Parse(text));
+                return Read(path);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
             {
@@ -31,8 +28,22 @@ internal sealed record KernelConfiguration(string Source, IReadOnlyDictionary<st
         return null;
     }
 
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path; what ends with .gz is compressed.</param>
+    /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="InvalidDataException">It is not compressed as its name says.</exception>
+    public static KernelConfiguration Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using FileStream file = File.OpenRead(path);
+        using Stream content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using var text = new StreamReader(content, Encoding.UTF8);
+        return new KernelConfiguration(path, Parse(text));
+    }
+
     /// <summary>Reads the lines; what is no CONFIG_NAME=VALUE, such as "# CONFIG_KPROBES is not set", is left out.</summary>
-    public static Dictionary<string, string> Parse(TextReader text)
+    internal static Dictionary<string, string> Parse(TextReader text)
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         while (text.ReadLine() is { } line)
