@@ -60,6 +60,7 @@ internal sealed partial class Exploration
     {
         ref RegisterState target = ref Registers[(int)instruction.Destination];
         Scalar source = isRegister ? Registers[(int)instruction.Source].Number : Scalar.Constant((ulong)instruction.Immediate);
+        if (operation is AluOperation.Add or AluOperation.Subtract && MustMask()) KeepMask(NumberMask, 0, (int)instruction.Destination, operation);
         if (Arithmetic.Splits(operation, ref target.Number, source, out Scalar zero))
         {
             // Minus one, or zero: both are followed, since no range says "one of the two".
@@ -82,7 +83,7 @@ internal sealed partial class Exploration
     // Compilers copy a number, add a constant to the copy, and compare the first: what is learnt of the one holds for the other.
     private void RememberSum(ref RegisterState target, AluOperation operation, bool is64, in Scalar source)
     {
-        if (!_policy.IsPrivileged || operation != AluOperation.Add || !is64 || target.Id == 0 || !source.IsConstant || target.IsSum || source.Value > int.MaxValue)
+        if (!_policy.IsCapable || operation != AluOperation.Add || !is64 || target.Id == 0 || !source.IsConstant || target.IsSum || source.Value > int.MaxValue)
         {
             (target.Id, target.IsSum, target.Offset) = (0, false, 0);
             return;
@@ -117,7 +118,7 @@ internal sealed partial class Exploration
                 target = source;
                 return;
             }
-            if (!_policy.IsPrivileged) throw Reject(Rule.PointerArithmetic, width != 0
+            if (!_policy.MayLeak) throw Reject(Rule.PointerArithmetic, width != 0
                 ? $"R{(int)instruction.Source} sign-extension part of pointer"
                 : $"R{(int)instruction.Source} partial copy of pointer");
             target = RegisterState.Unknown;
@@ -158,7 +159,7 @@ internal sealed partial class Exploration
     private void RefusePointer(Register register)
     {
         if (!Registers[(int)register].IsPointer) return;
-        if (!_policy.IsPrivileged) throw Reject(Rule.PointerArithmetic, $"R{(int)register} pointer arithmetic prohibited");
+        if (!_policy.MayLeak) throw Reject(Rule.PointerArithmetic, $"R{(int)register} pointer arithmetic prohibited");
         Registers[(int)register] = RegisterState.Unknown;
     }
 }

@@ -30,7 +30,9 @@ internal sealed partial class Exploration
             // The numbers have decided: they must be as precise wherever this state stands for another.
             if (Registers[left].IsScalar) MarkPrecise(left);
             if (isRegister && Registers[right].IsScalar) MarkPrecise(right);
-            _slot = outcome == 1 ? target : _slot + 1;
+            (int taken, int notTaken) = outcome == 1 ? (target, _slot + 1) : (_slot + 1, target);
+            GuessBranch(notTaken, left, isRegister ? right : -1);
+            _slot = taken;
             return;
         }
 

@@ -62,4 +62,5 @@ internal enum KernelFeature
     LocksWithCalls,
     ConstantZeroLookup,
     StructOpsReferences,
+    SpeculationBarriers,
 }
