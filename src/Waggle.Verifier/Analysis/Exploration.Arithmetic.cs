@@ -1,5 +1,6 @@
 using Waggle.Bpf.Instructions;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.Numbers;
 using Waggle.Verifier.States;
 
@@ -25,7 +26,8 @@ internal sealed partial class Exploration
                 // "To little endian" leaves the bytes in place on a little-endian machine, and forgets the rest.
                 if (operation == AluOperation.ByteSwap)
                     Arithmetic.SwapBytes(ref changed.Number, instruction.Immediate, isSwapped: is64 || instruction.Opcode.Operand == Operand.Register);
-                else Apply(operation, is64, ref changed, Scalar.Constant(0));
+                else if (_profile.Has(KernelFeature.NegationRanges)) Apply(operation, is64, ref changed, Scalar.Constant(0));
+                else changed = RegisterState.Unknown;
                 (changed.Id, changed.IsSum, changed.Offset) = (0, false, 0);
                 return;
         }

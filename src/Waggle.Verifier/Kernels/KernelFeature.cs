@@ -63,4 +63,5 @@ internal enum KernelFeature
     ConstantZeroLookup,
     StructOpsReferences,
     SpeculationBarriers,
+    NegationRanges,
 }

@@ -28,8 +28,21 @@ internal sealed partial record UnprivilegedExpectation(bool IsAccepted, Regex[] 
     private static string[] TagsOf(Btf types, string function)
     {
         if (!types.TryFind(function, out int id, out BtfFunction? _)) return [];
-        return [.. types.Types.OfType<BtfDeclarationTag>()
+        return [.. Enumerable.Range(types.FirstOwnId, types.Count - types.FirstOwnId).Select(n => Find(types, n)).OfType<BtfDeclarationTag>()
             .Where(tag => tag.TargetId == id && tag.ComponentIndex == -1 && tag.Name.StartsWith(Prefix, StringComparison.Ordinal)).Select(tag => tag.Name[Prefix.Length..])];
+    }
+
+    // Some objects declare enumerations without saying what is in them, which have no size.
+    private static BtfType? Find(Btf types, int id)
+    {
+        try
+        {
+            return types[id];
+        }
+        catch (BtfFormatException)
+        {
+            return null;
+        }
     }
 
     // A number and the text, of which {{...}} are regular expressions.
