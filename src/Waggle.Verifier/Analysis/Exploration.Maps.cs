@@ -133,8 +133,8 @@ internal sealed partial class Exploration
     private void AccessMapItself(int register, int offset, int size, bool isWrite, int value)
     {
         Proven[_slot] |= ProofFacts.Elsewhere;
-        if (isWrite) throw Reject(Rule.ReadOnlyMemory, "only read from bpf_map is supported");
         if (!_policy.MayLeak) throw Reject(Rule.KernelObjectAccess, "'struct bpf_map' access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
+        if (isWrite) throw Reject(Rule.ReadOnlyMemory, "only read from bpf_map is supported");
         if (offset < 0) throw Reject(Rule.KernelObjectAccess, $"R{register} is bpf_map invalid negative access: off={offset}");
         if (_policy.KernelTypes is { } types && types.TryFind("bpf_map", out int id, out BtfComposite? _))
         {

@@ -68,9 +68,9 @@ internal sealed partial class Exploration
         if (!_state.IsSpeculative)
         {
             if (!isConstant && isNegative != offset.Number.SMax < 0)
-                throw Reject(Rule.Speculation, $"R{(int)_code[_slot].Source} has unknown scalar with mixed signed bounds, {NotForUnprivileged}");
+                throw Reject(Rule.Speculation, $"R{PointerRegister(!isReversed)} has unknown scalar with mixed signed bounds, {NotForUnprivileged}");
             bool goesDown = isNegative == (operation == AluOperation.Add);
-            uint limit = LimitOf(pointer, goesDown, number, operation);
+            uint limit = LimitOf(pointer, goesDown, number, operation, isReversed);
             int kind = (isNegative ? NegativeMask : 0) | (isConstant ? ConstantMask : 0) | (isReversed ? PointerIsTarget : NumberIsTarget);
             if (!isConstant) _comparison.WantsSameNumbers = true;
             mask = (kind | (goesDown ? GoesDown : 0), limit);
@@ -86,7 +86,7 @@ internal sealed partial class Exploration
     private void EndMask(in RegisterState moved, (int Kind, uint Limit) mask, int number, AluOperation operation)
     {
         if (_state.IsSpeculative) return;
-        uint limit = LimitOf(moved, (mask.Kind & GoesDown) != 0, number, operation);
+        uint limit = LimitOf(moved, (mask.Kind & GoesDown) != 0, number, operation, isReversed: false);
         KeepMask(mask.Kind & ~GoesDown, (uint)Math.Abs(unchecked((long)(int)(mask.Limit - limit))), number, operation);
     }
 
@@ -99,13 +99,13 @@ internal sealed partial class Exploration
     }
 
     // How far a pointer may still go in a direction (retrieve_ptr_limit).
-    private uint LimitOf(in RegisterState pointer, bool goesDown, int number, AluOperation operation)
+    private uint LimitOf(in RegisterState pointer, bool goesDown, int number, AluOperation operation, bool isReversed)
     {
         (uint limit, uint end) = pointer switch
         {
             { Kind: RegisterKind.Stack } => (unchecked((uint)-((long)pointer.Number.Value + pointer.Offset)), (uint)StackSize + (goesDown ? 1u : 0)),
             { Kind: RegisterKind.MapValue, MayBeNull: false } => (unchecked((uint)((goesDown ? pointer.Number.SMin : (long)pointer.Number.UMax) + pointer.Offset)), (uint)Map(pointer).ValueSizeInBytes),
-            _ => throw Reject(Rule.Speculation, $"R{number} has pointer with unsupported alu operation, {NotForUnprivileged}"),
+            _ => throw Reject(Rule.Speculation, $"R{PointerRegister(isReversed)} has pointer with unsupported alu operation, {NotForUnprivileged}"),
         };
         return limit < end ? limit : throw Reject(Rule.Speculation, $"R{number} tried to {Verb(operation)} beyond pointer bounds, {NotForUnprivileged}");
     }
@@ -120,15 +120,29 @@ internal sealed partial class Exploration
             case RegisterKind.Stack when moved.Offset + (long)moved.Number.Value is var offset and (>= 0 or < -StackSize):
                 throw Reject(Rule.StackAccess, $"R{number} stack pointer arithmetic goes out of range, prohibited for !root; off={offset}");
             case RegisterKind.MapValue:
-                try
-                {
-                    CheckRegion(number, moved.Offset, 1, Map(moved).ValueSizeInBytes, Rule.MapAccess);
-                }
-                catch (RejectionException e)
-                {
-                    throw Reject(Rule.Speculation, $"{e.Message}\nR{number} pointer arithmetic of map value goes out of range, prohibited for !root");
-                }
+                CheckReachInValue(moved, number);
                 return;
+        }
+    }
+
+    // Inside of the value, and not where a lock or the like lies.
+    private void CheckReachInValue(in RegisterState moved, int number)
+    {
+        string outside = $"R{number} pointer arithmetic of map value goes out of range, prohibited for !root";
+        try
+        {
+            CheckRegion(number, moved.Offset, 1, Map(moved).ValueSizeInBytes, Rule.MapAccess);
+        }
+        catch (RejectionException e)
+        {
+            throw Reject(Rule.Speculation, $"{e.Message}\n{outside}");
+        }
+
+        (long low, long high) = (moved.Offset + moved.Number.SMin, moved.Offset + (long)moved.Number.UMax + 1);
+        foreach (ValueField field in FieldsOf(moved))
+        {
+            if (low < field.Offset + field.Size && field.Offset < high)
+                throw Reject(Rule.Speculation, $"{NameOf(field.Kind)} cannot be accessed directly by load/store\n{outside}");
         }
     }
 
@@ -143,6 +157,8 @@ internal sealed partial class Exploration
     {
         if (_mixedTailCall >= 0) throw new RejectionException(Rule.Speculation, _mixedTailCall, "tail_call abusing map_ptr");
     }
+
+    private int PointerRegister(bool isReversed) => (int)(isReversed ? _code[_slot].Source : _code[_slot].Destination);
 
     private static string Verb(AluOperation operation) => operation == AluOperation.Add ? "add" : "sub";
 }

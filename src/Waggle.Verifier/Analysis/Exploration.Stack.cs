@@ -103,7 +103,7 @@ internal sealed partial class Exploration
         }
     }
 
-    private void Spill(Frame frame, ref StackSlot slot, int number, in RegisterState register, int size)
+    private static void Spill(Frame frame, ref StackSlot slot, int number, in RegisterState register, int size)
     {
         slot.Register = register;
         slot.Register.IsPrecise = false;
@@ -111,7 +111,7 @@ internal sealed partial class Exploration
         for (int i = 0; i < size; i++) slot.Set(i, SlotContent.Spill);
         for (int i = size; i < SlotSize; i++)
         {
-            if (slot[i] != SlotContent.Zero && !(_policy.MayLeak && slot[i] == SlotContent.Invalid)) slot.Set(i, SlotContent.Misc);
+            if (slot[i] is not (SlotContent.Zero or SlotContent.Invalid)) slot.Set(i, SlotContent.Misc);
         }
     }
 
