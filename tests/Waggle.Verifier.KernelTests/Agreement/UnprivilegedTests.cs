@@ -10,6 +10,7 @@ namespace Waggle.Verifier.KernelTests.Agreement;
 public class UnprivilegedTests
 {
     private static readonly KernelVersion s_guest = new(6, 12);
+    private static readonly Lazy<Btf> s_types = new(() => Btf.Read(File.ReadAllBytes("/sys/kernel/btf/vmlinux")));
 
     [Fact]
     public void Verify_SelftestsUnprivileged_IsAsTheirTagsExpect()
@@ -66,8 +67,6 @@ public class UnprivilegedTests
 
         tally.Finish(atLeast);
     }
-
-    private static readonly Lazy<Btf> s_types = new(() => Btf.Read(File.ReadAllBytes("/sys/kernel/btf/vmlinux")));
 
     private static Verdict Judge(BpfObject obj, ProgramSpec program, KernelVersion kernel, bool isCapable)
     {
