@@ -72,5 +72,18 @@ public class UnprivilegedTests
         Assert.True(Verify(seed, new VerifierOptions { Kernel = new KernelVersion(6, 12) }).IsAccepted);
     }
 
+    // Of such programs nobody finds out which numbers decide something, so where two ways meet each of them counts.
+    [Theory, InlineData(16, true), InlineData(64, false)]
+    public void Verify_SecondWayWithAnotherLength_IsGoneToItsEnd(int length, bool isSafe)
+    {
+        string fill = string.Concat(Enumerable.Repeat("r9 = 1\n", 10));
+        string text = $"r6 = r1\nr7 = 8\ncall bpf_get_prandom_u32\n{fill}if r0 > 5 goto other\ngoto join\nother: r7 = {length}\n"
+            + "join: r1 = r6\nr2 = 0\nr3 = r10\nr3 += -16\nr4 = r7\ncall bpf_skb_load_bytes\nr0 = 0\nexit";
+        BpfObject obj = new SeededRejection("lengths", "socket", "stack-bounds", null, text).ToObject();
+
+        Assert.Equal(isSafe, Verify(obj, new VerifierOptions { IsPrivileged = false }).IsAccepted);
+        Assert.Equal(isSafe, Verify(obj, new VerifierOptions()).IsAccepted);
+    }
+
     private static Verdict Verify(BpfObject obj, VerifierOptions options) => ProgramVerifier.Verify(obj, obj.Programs[0], options, TestContext.Current.CancellationToken);
 }
