@@ -34,7 +34,8 @@ public static class ProgramVerifier
         KernelLimits limits = KernelLimits.Of(options.Kernel);
         Policy policy = new()
         {
-            IsPrivileged = options.IsPrivileged,
+            IsCapable = options.IsCapable ?? options.IsPrivileged,
+            MayLeak = options.IsPrivileged,
             IsAlignmentStrict = options.IsAlignmentStrict,
             Kernel = options.Kernel,
             KernelTypes = options.KernelTypes,
@@ -52,11 +53,12 @@ public static class ProgramVerifier
         Rejection? rejection = null;
         try
         {
-            CheckInstructions(program, options.IsPrivileged ? limits.Instructions : limits.InstructionsUnprivileged);
+            CheckInstructions(program, policy.IsCapable ? limits.Instructions : limits.InstructionsUnprivileged);
             CheckKernel(program, KernelProfile.Of(options.Kernel), options.Host);
             if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
                 throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
-            text = ProgramText.Read(obj, program, allowsLoops: options.IsPrivileged);
+            Privileges.Check(obj, program, policy);
+            text = ProgramText.Read(obj, program, allowsLoops: policy.IsCapable);
             if (options.CollectsReport) report = new ReportBuilder(program);
             if (options.CollectsGraph) graph = new GraphBuilder(text, options.KernelTypes);
             IStateObserver? observer = StateObservers.Of(options.Observer, log, report, graph);
@@ -89,7 +91,7 @@ public static class ProgramVerifier
         PathRecord record = new(processed);
         try
         {
-            ProgramText text = ProgramText.Read(obj, program, allowsLoops: policy.IsPrivileged);
+            ProgramText text = ProgramText.Read(obj, program, allowsLoops: policy.IsCapable);
             Exploration exploration = new(text, policy) { Record = record, ComparesAll = options.ComparesAll, TellsSpilledPointers = options.TellsSpilledPointers };
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
         }

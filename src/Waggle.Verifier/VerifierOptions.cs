@@ -16,8 +16,9 @@ public sealed record VerifierOptions
     /// if there are none: then such programs get numbers where they would get pointers.</summary>
     public Btf? KernelTypes { get; init; }
 
-    /// <summary>Whether who loads the program has CAP_BPF and CAP_PERFMON. Without them loops, kernel pointers, and anything that may show
-    /// an address are refused.</summary>
+    /// <summary>Whether who loads the program has CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN. Without them there are socket filters and programs
+    /// of type cgroup_skb only, without loops and functions and with few kinds of maps and helpers; what may show an address is refused, and
+    /// what the processor may do on a wrong guess counts as done.</summary>
     public bool IsPrivileged { get; init; } = true;
 
     /// <summary>What runs the program, if not a kernel; null for a kernel.</summary>
@@ -40,6 +41,9 @@ public sealed record VerifierOptions
 
     /// <summary>Is shown each state that is gone through.</summary>
     internal IStateObserver? Observer { get; init; }
+
+    /// <summary>Whether who loads it has CAP_BPF, if that is not as <see cref="IsPrivileged"/> says.</summary>
+    internal bool? IsCapable { get; init; }
 
     /// <summary>See <see cref="Exploration.ComparesAll"/>.</summary>
     internal bool ComparesAll { get; init; }

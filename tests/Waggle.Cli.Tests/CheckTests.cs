@@ -84,6 +84,29 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void Check_Unprivileged_HoldsToWhatAnybodyMayLoad()
+    {
+        string xdp = Write("xdp", "r0 = 2\nexit"), filter = CommandLine.Assemble(_folder, "socket", "r0 = r10\nr0 += -8\nexit");
+
+        CommandLine.Result all = CommandLine.Run("check", xdp, filter, "-o", "json"), unprivileged = CommandLine.Run("check", xdp, filter, "--unprivileged", "-o", "json");
+
+        Assert.Equal((0, 1), (all.ExitCode, unprivileged.ExitCode));
+        Assert.Equal(["privilege", "pointer-leak"], Lines(unprivileged).Select(l => Text(l, "rule")));
+        Assert.Equal(Lines(all).Select(l => l.EnumerateObject().Select(p => p.Name)), Lines(unprivileged).Select(l => l.EnumerateObject().Select(p => p.Name)));
+    }
+
+    [Theory, InlineData("kernel"), InlineData("both")]
+    public void Check_UnprivilegedByTheKernel_IsAUsageError(string engine)
+    {
+        string file = Write("good", "r0 = 2\nexit");
+
+        CommandLine.Result result = CommandLine.Run("check", file, "--unprivileged", "--engine", engine);
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("--unprivileged is for our verifier", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_Section_LeavesTheOthersOut()
     {
         string good = Write("good", "r0 = 2\nexit"), bad = Write("bad", Bad, "tc");

@@ -8,6 +8,8 @@ public static class Complaints
 {
     private const string NullCheck = "Compare the pointer with null right after the call that returns it, and use it only where it is not null.";
     private const string Bounds = "Check the index or length against a constant right before the access, in the same register, or mask it: i & (N - 1).";
+    private const string Mask = "Mask the number or check it right before, so that the pointer stays inside at every step, or load it with CAP_PERFMON.";
+    private const string OneMask = "Write the sum in each branch, with a compiler barrier to keep them apart, or load it with CAP_PERFMON.";
     private const string PacketBounds = "Compare the end of what is read with the context's data_end before the access: if (data + size > data_end) return.";
     private const string Initialise = "Give it a value on every path that leads here. A call clobbers R1 to R5: keep what is needed later in another variable.";
     private const string Release = "Release it on every path, early returns included: submit or discard a ring buffer record, bpf_sk_release a socket.";
@@ -134,6 +136,14 @@ public static class Complaints
         new("pointer-arithmetic", "R{reg} pointer arithmetic prohibited", "R{reg} is a pointer, and this process may not calculate with pointers.", "Load it with CAP_PERFMON, or keep to constants."),
         new("pointer-arithmetic", "R{reg} 32-bit pointer arithmetic prohibited", "A pointer is changed by a 32-bit operation, which would cut it.", "Use 64-bit operations on pointers."),
         new("pointer-arithmetic", "R{reg} partial copy of pointer", "Half of a pointer is copied.", "Copy whole registers."),
+        new("speculation", "R{reg} tried to {op} from different maps, paths or scalars, pointer arithmetic", "One {op} instruction is reached with different maps, pointers or numbers, and one mask must fit them all.", OneMask),
+        new("speculation", "R{reg} tried to {op} beyond pointer bounds, pointer arithmetic", "R{reg} could leave what it points to.", Mask),
+        new("speculation", "R{reg} has unknown scalar with mixed signed bounds, pointer arithmetic", "The number in R{reg} may be negative or not, and it is added to a pointer.", Mask),
+        new("speculation", "R{reg} has pointer with unsupported alu operation, pointer arithmetic", "A variable is added to a pointer to something other than the stack or a map's value.", "Add constants only, or load it with CAP_PERFMON."),
+        new("speculation", "R{reg} pointer arithmetic of map value goes out of range, prohibited for !root", "R{reg} would point outside of the map's value, if only for a moment.", Mask),
+        new("stack-bounds", "R{reg} stack pointer arithmetic goes out of range, prohibited for !root; off={off}", "R{reg} would point outside of the stack, at {off}, if only for a moment.", "Keep offsets from R10 between -512 and -1 at every step, or load it with CAP_PERFMON."),
+        new("stack-bounds", "R{reg} variable {what}prohibited for !root", "The stack is used at an offset that is not constant.", "Use constant offsets, put the array into a map, or load it with CAP_PERFMON."),
+        new("privilege", "loading/calling other bpf or kernel functions are allowed for CAP_BPF and CAP_SYS_ADMIN", "The program calls a function, and this process may not load such programs.", "Inline the functions (__always_inline), or load it with CAP_BPF."),
         new("pointer-comparison", "R{reg} pointer comparison prohibited", "R{reg} is a pointer, and it is compared with something that it can't be compared with.", "Compare pointers with null and with the packet's end only."),
         new("division-by-zero", "div by zero", "The program divides by the constant 0.", "Divide by something else."),
         new("shift", "invalid shift {bits}", "A register is shifted by {bits}, which is not less than its width.", "Shift by 0 to 63, or to 31 for 32-bit operations."),

@@ -39,6 +39,8 @@ internal sealed class CheckCommand : Command
         },
     };
 
+    private readonly Option<bool> _unprivileged = new("--unprivileged", "-u") { Description = "Hold the programs to what Linux lets processes without CAP_BPF load: for our verifier only." };
+
     private readonly Option<bool> _explain = new("--explain") { Description = "Say beneath each rejection what led to it and what helps, in at most 12 lines. [default: on a terminal]" };
 
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Write each instruction that is gone through on each path, and what it leaves behind, as the kernel's log does." };
@@ -65,6 +67,7 @@ internal sealed class CheckCommand : Command
         Options.Add(_section);
         Options.Add(_engine);
         Options.Add(_kernel);
+        Options.Add(_unprivileged);
         Options.Add(_types);
         Options.Add(_configuration);
         Options.Add(_explain);
@@ -76,6 +79,7 @@ internal sealed class CheckCommand : Command
             this,
             ("waggle check prog.bpf.o", "would Linux take the programs? no root needed"),
             ("waggle check prog.bpf.o --kernel 5.15", "would that kernel, which is not here?"),
+            ("waggle check filter.bpf.o --unprivileged", "could anybody load it, where kernel.unprivileged_bpf_disabled is 0?"),
             ("waggle check prog.bpf.o --report", "its stack, maps and helpers, and where the verifier's work goes"),
             ("waggle check prog.bpf.o --section xdp --graph xdp.svg", "its control flow, with what is known at each block"),
             ("waggle check prog.bpf.o --verbose", "each instruction on each path, as in the kernel's log"),
@@ -95,6 +99,8 @@ internal sealed class CheckCommand : Command
         string engine = parsed.GetValue(_engine)!;
         if (engine == CheckEngine.Kernel && parsed.GetValue(_kernel) is not null)
             throw new UsageException("--kernel is for our verifier: the kernel judges by its own rules.", "Leave out one of --kernel and --engine kernel.");
+        if (engine != CheckEngine.Waggle && parsed.GetValue(_unprivileged))
+            throw new UsageException("--unprivileged is for our verifier: the kernel judges by what the process that asks may do.", $"Leave out one of --unprivileged and --engine {engine}.");
         bool isJson = parsed.GetValue(_output) == "json", isVerbose = parsed.GetValue(_verbose);
         if (isVerbose && isJson) throw new UsageException("The log of --verbose is text.", "Leave out one of --verbose and --output json.");
         if (engine == CheckEngine.Kernel && parsed.GetValue(_configuration) is not null)
@@ -112,6 +118,7 @@ internal sealed class CheckCommand : Command
             : new(new VerifierOptions
             {
                 Kernel = version,
+                IsPrivileged = !parsed.GetValue(_unprivileged),
                 KernelTypes = given ?? RunningTypes(),
                 CollectsReport = parsed.GetValue(_report),
                 CollectsGraph = graphs is not null,

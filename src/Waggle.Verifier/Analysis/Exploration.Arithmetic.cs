@@ -1,5 +1,6 @@
 using Waggle.Bpf.Instructions;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.Numbers;
 using Waggle.Verifier.States;
 
@@ -25,7 +26,8 @@ internal sealed partial class Exploration
                 // "To little endian" leaves the bytes in place on a little-endian machine, and forgets the rest.
                 if (operation == AluOperation.ByteSwap)
                     Arithmetic.SwapBytes(ref changed.Number, instruction.Immediate, isSwapped: is64 || instruction.Opcode.Operand == Operand.Register);
-                else Apply(operation, is64, ref changed, Scalar.Constant(0));
+                else if (_profile.Has(KernelFeature.NegationRanges)) Apply(operation, is64, ref changed, Scalar.Constant(0));
+                else changed = RegisterState.Unknown;
                 (changed.Id, changed.IsSum, changed.Offset) = (0, false, 0);
                 return;
         }
@@ -60,6 +62,7 @@ internal sealed partial class Exploration
     {
         ref RegisterState target = ref Registers[(int)instruction.Destination];
         Scalar source = isRegister ? Registers[(int)instruction.Source].Number : Scalar.Constant((ulong)instruction.Immediate);
+        if (operation is AluOperation.Add or AluOperation.Subtract && MustMask()) KeepMask(NumberMask, 0, (int)instruction.Destination, operation);
         if (Arithmetic.Splits(operation, ref target.Number, source, out Scalar zero))
         {
             // Minus one, or zero: both are followed, since no range says "one of the two".
@@ -82,7 +85,7 @@ internal sealed partial class Exploration
     // Compilers copy a number, add a constant to the copy, and compare the first: what is learnt of the one holds for the other.
     private void RememberSum(ref RegisterState target, AluOperation operation, bool is64, in Scalar source)
     {
-        if (!_policy.IsPrivileged || operation != AluOperation.Add || !is64 || target.Id == 0 || !source.IsConstant || target.IsSum || source.Value > int.MaxValue)
+        if (!_policy.IsCapable || operation != AluOperation.Add || !is64 || target.Id == 0 || !source.IsConstant || target.IsSum || source.Value > int.MaxValue)
         {
             (target.Id, target.IsSum, target.Offset) = (0, false, 0);
             return;
@@ -117,7 +120,7 @@ internal sealed partial class Exploration
                 target = source;
                 return;
             }
-            if (!_policy.IsPrivileged) throw Reject(Rule.PointerArithmetic, width != 0
+            if (!_policy.MayLeak) throw Reject(Rule.PointerArithmetic, width != 0
                 ? $"R{(int)instruction.Source} sign-extension part of pointer"
                 : $"R{(int)instruction.Source} partial copy of pointer");
             target = RegisterState.Unknown;
@@ -158,7 +161,7 @@ internal sealed partial class Exploration
     private void RefusePointer(Register register)
     {
         if (!Registers[(int)register].IsPointer) return;
-        if (!_policy.IsPrivileged) throw Reject(Rule.PointerArithmetic, $"R{(int)register} pointer arithmetic prohibited");
+        if (!_policy.MayLeak) throw Reject(Rule.PointerArithmetic, $"R{(int)register} pointer arithmetic prohibited");
         Registers[(int)register] = RegisterState.Unknown;
     }
 }

@@ -21,6 +21,8 @@ internal sealed partial class Exploration
                 throw Reject(Rule.PointerComparison, $"R{right} pointer comparison prohibited");
         }
 
+        // Where it is known not to be null the comparison says nothing; but Linux does not count the stack among what is not.
+        if (Registers[left].Kind == RegisterKind.Stack && IsLeakingPointer(left)) throw Reject(Rule.PointerComparison, $"R{left} pointer comparison prohibited");
         RegisterState immediate = isRegister ? default : RegisterState.Constant((ulong)instruction.Immediate);
         ref RegisterState second = ref isRegister ? ref Registers[right] : ref immediate;
         int target = _slot + 1 + instruction.Offset;
@@ -30,7 +32,9 @@ internal sealed partial class Exploration
             // The numbers have decided: they must be as precise wherever this state stands for another.
             if (Registers[left].IsScalar) MarkPrecise(left);
             if (isRegister && Registers[right].IsScalar) MarkPrecise(right);
-            _slot = outcome == 1 ? target : _slot + 1;
+            (int taken, int notTaken) = outcome == 1 ? (target, _slot + 1) : (_slot + 1, target);
+            GuessBranch(notTaken, left, isRegister ? right : -1);
+            _slot = taken;
             return;
         }
 

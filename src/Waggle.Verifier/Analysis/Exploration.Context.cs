@@ -58,6 +58,8 @@ internal sealed partial class Exploration
         ContextField? field = isWrite ? layout.FindWrite(offset, size, _program.ExpectedAttachType) : layout.FindRead(offset, size, _program.ExpectedAttachType);
         if (offset < 0 || field is null || (isSigned && field.Value is not ContextValue.Number))
             throw Reject(Rule.ContextAccess, $"invalid bpf_context access off={offset} size={size}");
+        if (!_policy.IsCapable && !Privileges.HasField(_program.Type, field.Value, offset, isWrite))
+            throw Reject(Rule.NeedsPrivilege, $"invalid bpf_context access off={offset} size={size}");
         if (isWrite || value < 0) return;
         Registers[value] = field.Value switch
         {

@@ -46,6 +46,7 @@ internal sealed partial class Exploration
         }
 
         if (_profile.WhyNotHelper(number, _program.Type) is { } why) throw Reject(Rule.NotInThisKernel, why);
+        if (!Privileges.HasHelper(name, _policy.IsCapable, _policy.MayLeak)) throw Reject(Rule.NeedsPrivilege, $"program of this type cannot use helper {name}#{number}");
         return HelperPlaces.Has(number, _program.Type, (AttachType)_program.ExpectedAttachType)
             ? contract
             : throw Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}");
@@ -66,6 +67,7 @@ internal sealed partial class Exploration
         {
             case TailCall:
                 CheckTailCall();
+                NoteTailCallMap(facts.MapIndex);
                 break;
             case GetLocalStorage:
                 if (!Registers[2].IsNull) throw Reject(Rule.ArgumentValue, "get_local_storage() doesn't support non-zero flags");
@@ -143,7 +145,7 @@ internal sealed partial class Exploration
     }
 
     // Of a pointer that means nothing any more the number is left, for who may see it.
-    private RegisterState Invalid => _policy.IsPrivileged ? RegisterState.Unknown : default;
+    private RegisterState Invalid => _policy.MayLeak ? RegisterState.Unknown : default;
 
     private void ForgetPackets() => ForgetPackets(_state);
 

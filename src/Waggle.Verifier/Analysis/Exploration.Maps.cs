@@ -133,8 +133,8 @@ internal sealed partial class Exploration
     private void AccessMapItself(int register, int offset, int size, bool isWrite, int value)
     {
         Proven[_slot] |= ProofFacts.Elsewhere;
+        if (!_policy.MayLeak) throw Reject(Rule.KernelObjectAccess, "'struct bpf_map' access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
         if (isWrite) throw Reject(Rule.ReadOnlyMemory, "only read from bpf_map is supported");
-        if (!_policy.IsPrivileged) throw Reject(Rule.KernelObjectAccess, "'struct bpf_map' access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
         if (offset < 0) throw Reject(Rule.KernelObjectAccess, $"R{register} is bpf_map invalid negative access: off={offset}");
         if (_policy.KernelTypes is { } types && types.TryFind("bpf_map", out int id, out BtfComposite? _))
         {
@@ -181,7 +181,7 @@ internal sealed partial class Exploration
     {
         RegisterState given = Registers[register];
         bool isArray = facts is { MapId: 0, Map.Type: MapType.Array or MapType.PerCpuArray };
-        if (!isArray || !_policy.IsPrivileged || !_profile.Has(KernelFeature.ConstantZeroLookup) || given.Kind != RegisterKind.Stack || !given.Number.IsConstant) return;
+        if (!isArray || !_policy.IsCapable || !_profile.Has(KernelFeature.ConstantZeroLookup) || given.Kind != RegisterKind.Stack || !given.Number.IsConstant) return;
         (int number, int at) = PlaceOf(given.Offset + (int)given.Number.Value);
         ref readonly StackSlot slot = ref _state[given.Range].Slots[number];
         int size = facts.Map!.KeySizeInBytes;

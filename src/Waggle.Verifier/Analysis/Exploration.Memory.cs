@@ -148,8 +148,22 @@ internal sealed partial class Exploration
         if (!place.IsAligned((ulong)size))
             throw Reject(Rule.Misaligned, isPacket
                 ? $"misaligned packet access off {PacketStart}+{pointer.Number.Bits}+{pointer.Offset}+{offset} size {size}"
-                : $"misaligned {(pointer.Kind == RegisterKind.Stack ? "stack " : "")}access off {pointer.Number.Bits}+{pointer.Offset}+{offset} size {size}");
+                : $"misaligned {PlaceName(pointer.Kind)}access off {pointer.Number.Bits}+{pointer.Offset}+{offset} size {size}");
     }
+
+    private static string PlaceName(RegisterKind kind) => kind switch
+    {
+        RegisterKind.Stack => "stack ",
+        RegisterKind.MapValue => "value ",
+        RegisterKind.MapKey => "key ",
+        RegisterKind.Context => "context ",
+        RegisterKind.FlowKeys => "flow keys ",
+        RegisterKind.Socket => "sock ",
+        RegisterKind.SocketCommon => "sock_common ",
+        RegisterKind.TcpSocket => "tcp_sock ",
+        RegisterKind.XdpSocket => "xdp_sock ",
+        _ => "",
+    };
 
     // The access lies in a region for every value of the offset (check_mem_region_access).
     private void CheckRegion(int register, int offset, int size, int regionSize, Rule rule, bool allowsZero = false)

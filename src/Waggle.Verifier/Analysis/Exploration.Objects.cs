@@ -21,7 +21,7 @@ internal sealed partial class Exploration
     {
         RegisterState pointer = Registers[register];
         string name = NameOf(pointer);
-        if (!_policy.IsPrivileged) throw Reject(Rule.KernelObjectAccess, $"'struct {name}' access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
+        if (!_policy.MayLeak) throw Reject(Rule.KernelObjectAccess, $"'struct {name}' access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
         if (!_policy.IsGplCompatible && pointer.Types == TypeSource.Kernel)
             throw Reject(Rule.GplOnly, $"Cannot access kernel 'struct {name}' from non-GPL compatible program");
         if (offset < 0) throw Reject(Rule.KernelObjectAccess, $"R{register} is ptr_{name} invalid negative access: off={offset}");

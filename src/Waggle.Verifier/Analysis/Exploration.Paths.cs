@@ -27,10 +27,11 @@ internal sealed partial class Exploration
     }
 
     // Another path begins here, and is gone when this one is at its end.
-    private PathState Fork(int slot, int previous)
+    private PathState Fork(int slot, int previous, bool isGuess = false)
     {
         PathState branch = Copy(_state);
         branch.Slot = slot;
+        branch.IsSpeculative |= isGuess;
         _pending.Push((branch, slot, previous));
         if (_pending.Count > _policy.PendingLimit) throw Reject(Rule.TooComplex, $"The sequence of {_pending.Count} jumps is too complex.");
         if (branch.Parent is not null) branch.Parent.Branches++;
@@ -73,6 +74,7 @@ internal sealed partial class Exploration
         bool mustRemember = isForced || _state.HistoryEnd - _state.HistoryStart > LongestHistory;
         bool remembers = mustRemember || (_jumps - _lastJumps >= JumpsBetween && Processed - _lastProcessed >= InstructionsBetween);
         List<PathState>? known = _checkpoints[_slot];
+        bool isFull = !_policy.IsCapable && known?.Count > _profile.Limits.StatesOfInstruction;
         if (known is not null)
         {
             Clean(known);
@@ -111,7 +113,7 @@ internal sealed partial class Exploration
             }
         }
 
-        if (remembers) Remember();
+        if (remembers && !isFull) Remember();
         return false;
     }
 

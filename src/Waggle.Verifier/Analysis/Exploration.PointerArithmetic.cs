@@ -32,7 +32,7 @@ internal sealed partial class Exploration
         RegisterState other = Registers[source];
         if (target.IsPointer && other.IsPointer)
         {
-            if (operation != AluOperation.Subtract || !_policy.IsPrivileged)
+            if (operation != AluOperation.Subtract || !_policy.MayLeak)
                 throw Reject(Rule.PointerArithmetic, $"R{destination} pointer {Mnemonic(operation)} pointer prohibited");
             target = RegisterState.Unknown;
             return;
@@ -53,7 +53,7 @@ internal sealed partial class Exploration
 
         if (!is64)
         {
-            if (operation != AluOperation.Subtract || !_policy.IsPrivileged) throw Reject(Rule.PointerArithmetic, $"R{number} 32-bit pointer arithmetic prohibited");
+            if (operation != AluOperation.Subtract || !_policy.MayLeak) throw Reject(Rule.PointerArithmetic, $"R{number} 32-bit pointer arithmetic prohibited");
             target = RegisterState.Unknown;
             return;
         }
@@ -62,6 +62,8 @@ internal sealed partial class Exploration
         CheckOffset(offset, pointer.Kind);
         CheckOffset(pointer, pointer.Kind);
         target = pointer;
+        bool isMasked = operation is AluOperation.Add or AluOperation.Subtract && MustMask();
+        (int Kind, uint Limit) mask = isMasked ? BeginMask(pointer, offset, number, operation, isReversed) : default;
         target.Number.ForgetRanges32();
         switch (operation)
         {
@@ -81,7 +83,8 @@ internal sealed partial class Exploration
 
         CheckOffset(target, pointer.Kind);
         target.Number.Sync();
-        if (target.Kind == RegisterKind.Stack && !_policy.IsPrivileged) CheckStackArithmetic(target, number);
+        if (!_policy.MayLeak) CheckReach(target, number);
+        if (isMasked) EndMask(target, mask, number, operation);
     }
 
     private void CheckArithmetic(in RegisterState pointer, in RegisterState offset, int number)
@@ -156,15 +159,6 @@ internal sealed partial class Exploration
 
     private static (ulong, ulong) UnsignedDifference(in Scalar a, in Scalar b) =>
         a.UMin < b.UMax ? (0, ulong.MaxValue) : (a.UMin - b.UMax, a.UMax - b.UMin);
-
-    // Of unprivileged programs the processor may run past a check, with any value of the number.
-    private void CheckStackArithmetic(in RegisterState target, int number)
-    {
-        if (!target.Number.IsConstant)
-            throw Reject(Rule.StackAccess, $"R{number} variable stack access prohibited for !root, var_off={target.Number.Bits} off={target.Offset}");
-        long offset = target.Offset + (long)target.Number.Value;
-        if (offset is >= 0 or < -512) throw Reject(Rule.StackAccess, $"R{number} stack pointer arithmetic goes out of range, prohibited for !root; off={offset}");
-    }
 
     private static string Mnemonic(AluOperation operation) => operation switch
     {

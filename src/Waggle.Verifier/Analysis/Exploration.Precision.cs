@@ -39,7 +39,7 @@ internal sealed partial class Exploration
     // A number has decided something.
     private void MarkPrecise(int register)
     {
-        if (!_policy.IsPrivileged || !Registers[register].IsScalar) return;
+        if (!_policy.IsCapable || !Registers[register].IsScalar) return;
         BeginWanting();
         _wanted[_state.Depth] = 1 << register;
         GoBack();
@@ -63,7 +63,7 @@ internal sealed partial class Exploration
     // An equal state needed some numbers to be what they were: so do the states that led here.
     private void SpreadPrecision(PathState old)
     {
-        if (!_policy.IsPrivileged) return;
+        if (!_policy.IsCapable) return;
         BeginWanting();
         for (int i = old.Depth; i >= 0; i--)
         {

@@ -42,7 +42,7 @@ internal sealed partial class Exploration
             (low, high) = (pointer.Number.SMin + offset, pointer.Number.SMax + offset + size);
         }
 
-        long lowest = isWrite || _policy.IsPrivileged ? -StackSize : -SlotSize * frame.SlotCount;
+        long lowest = isWrite || _policy.MayLeak ? -StackSize : -SlotSize * frame.SlotCount;
         if (low < lowest || low > -1 || high > 0 || size < 0)
             throw Reject(Rule.StackAccess, pointer.Number.IsConstant
                 ? $"invalid{kind} stack R{register} off={low} size={size}"
@@ -61,13 +61,14 @@ internal sealed partial class Exploration
     private void WriteStack(Frame frame, int frameNumber, int offset, int size, int value)
     {
         (int number, int at) = PlaceOf(offset);
-        if (!_policy.IsPrivileged && frame.Slots[number] is { IsSpill: true, Register.IsScalar: false } && size != SlotSize)
+        if (!_policy.MayLeak && frame.Slots[number] is { IsSpill: true, Register.IsScalar: false } && size != SlotSize)
             throw Reject(Rule.StackCorrupted, "attempt to corrupt spilled pointer on stack");
+        NoteUnsafeStore(frame.Slots[number], at, size, value);
         DestroyDynamicPointer(frame, number);
         ref StackSlot slot = ref frame.Slots[number];
         ref readonly Instruction instruction = ref _code[_slot];
         bool isConstantStore = value < 0 && instruction.Opcode.Class == InstructionClass.St;
-        if (value >= 0 && at == 0 && Registers[value].IsScalar && _policy.IsPrivileged)
+        if (value >= 0 && at == 0 && Registers[value].IsScalar && _policy.IsCapable)
         {
             bool fits = WidthOf(Registers[value]) <= 8 * size;
             if (fits) Identify(ref Registers[value]);
@@ -75,7 +76,7 @@ internal sealed partial class Exploration
             if (!fits) (slot.Register.Id, slot.Register.IsSum, slot.Register.Offset) = (0, false, 0);
             Note(new(true, (byte)frameNumber, (byte)number), 0);
         }
-        else if (isConstantStore && at == 0 && _policy.IsPrivileged)
+        else if (isConstantStore && at == 0 && _policy.IsCapable)
         {
             Spill(frame, ref slot, number, RegisterState.Constant((ulong)instruction.Immediate), size);
             Note(new(true, (byte)frameNumber, (byte)number), 0);
@@ -102,7 +103,7 @@ internal sealed partial class Exploration
         }
     }
 
-    private void Spill(Frame frame, ref StackSlot slot, int number, in RegisterState register, int size)
+    private static void Spill(Frame frame, ref StackSlot slot, int number, in RegisterState register, int size)
     {
         slot.Register = register;
         slot.Register.IsPrecise = false;
@@ -110,7 +111,7 @@ internal sealed partial class Exploration
         for (int i = 0; i < size; i++) slot.Set(i, SlotContent.Spill);
         for (int i = size; i < SlotSize; i++)
         {
-            if (slot[i] != SlotContent.Zero && !(_policy.IsPrivileged && slot[i] == SlotContent.Invalid)) slot.Set(i, SlotContent.Misc);
+            if (slot[i] is not (SlotContent.Zero or SlotContent.Invalid)) slot.Set(i, SlotContent.Misc);
         }
     }
 
@@ -136,7 +137,7 @@ internal sealed partial class Exploration
         {
             if (value < 0)
             {
-                if (!_policy.IsPrivileged && !slot.Register.IsScalar) throw Reject(Rule.PointerLeak, $"leaking pointer from stack off {offset}");
+                if (!_policy.MayLeak && !slot.Register.IsScalar) throw Reject(Rule.PointerLeak, $"leaking pointer from stack off {offset}");
                 return;
             }
             Identify(ref slot.Register);
@@ -176,7 +177,7 @@ internal sealed partial class Exploration
         {
             SlotContent content = slot[at + i];
             if (content is SlotContent.Misc or SlotContent.Zero || (allowsSpill && content == SlotContent.Spill)) continue;
-            if (content == SlotContent.Invalid && _policy.IsPrivileged)
+            if (content == SlotContent.Invalid && _policy.MayLeak)
             {
                 Proven[_slot] |= ProofFacts.UnwrittenStack;
                 continue;
@@ -189,7 +190,7 @@ internal sealed partial class Exploration
     private void WriteStackSomewhere(int register, int offset, int size, int value)
     {
         RegisterState pointer = Registers[register];
-        if (!_policy.IsPrivileged)
+        if (!_policy.MayLeak)
             throw Reject(Rule.StackAccess, $"R{register} variable offset stack access prohibited for !root, var_off={pointer.Number.Bits}");
         Frame frame = _state[pointer.Range];
         int low = (int)pointer.Number.SMin + offset, high = (int)pointer.Number.SMax + offset + size;
@@ -242,7 +243,7 @@ internal sealed partial class Exploration
     {
         CheckStackRange(register, offset, size, isWrite);
         RegisterState pointer = Registers[register];
-        if (!pointer.Number.IsConstant && !_policy.IsPrivileged)
+        if (!pointer.Number.IsConstant && !_policy.MayLeak)
             throw Reject(Rule.StackAccess, $"R{register} variable offset stack access prohibited for !root, var_off={pointer.Number.Bits}");
         Frame frame = _state[pointer.Range];
         int low = (int)pointer.Number.SMin + offset, high = (int)pointer.Number.SMax + offset + size;
@@ -251,8 +252,8 @@ internal sealed partial class Exploration
             (int number, int at) = PlaceOf(place);
             ref StackSlot slot = ref frame.Slots[number];
             SlotContent content = slot[at];
-            bool isFine = content is SlotContent.Misc or SlotContent.Zero || (content == SlotContent.Invalid && _policy.IsPrivileged);
-            bool isSpill = slot.IsSpill && content == SlotContent.Spill && (slot.Register.IsScalar || _policy.IsPrivileged);
+            bool isFine = content is SlotContent.Misc or SlotContent.Zero || (content == SlotContent.Invalid && _policy.MayLeak);
+            bool isSpill = slot.IsSpill && content == SlotContent.Spill && (slot.Register.IsScalar || _policy.MayLeak);
             if (!isFine && !isSpill)
                 throw Reject(Rule.StackUninitialized, pointer.Number.IsConstant
                     ? $"invalid read from stack R{register} off {low}+{place - low} size {size}"

@@ -30,10 +30,11 @@ internal sealed partial class Exploration
         (_text, _policy, _program, _code, _stop) = (text, policy, text.Program, text.Slots, stop);
         _profile = KernelProfile.Of(policy.Kernel);
         // An engine of ours clears a frame only if bytes of it are read that nobody wrote, so each such read is to be seen.
-        _comparison = new StateComparison(text.Live, readsUninitializedStack: policy.IsPrivileged && policy.Host is null);
+        _comparison = new StateComparison(text.Live, readsUninitializedStack: policy.MayLeak && policy.Host is null, isAllPrecise: !policy.IsCapable);
         _checkpoints = new List<PathState>?[_code.Length];
         Facts = new AccessFact[_code.Length];
         Proven = new ProofFacts[_code.Length];
+        _guards = policy.MayLeak ? [] : new SpeculationGuard[_code.Length];
     }
 
     /// <summary>What was seen of each instruction, on all paths.</summary>
@@ -79,6 +80,7 @@ internal sealed partial class Exploration
         SetEntry(function);
         Observer?.Begin(function);
         Explore();
+        CheckTailCallMaps();
     }
 
     private void Explore()
@@ -105,8 +107,9 @@ internal sealed partial class Exploration
             Observer?.Enter(_state);
             if ((marks & SlotMarks.JumpTarget) != 0) Note(default, 0);
             _last = _slot;
-            Proven[_slot] |= ProofFacts.Reached;
-            if (!Step(_code[_slot]) && !TakeNextPath()) return;
+            if (!_state.IsSpeculative) Proven[_slot] |= ProofFacts.Reached;
+            bool goesOn = _state.IsSpeculative ? Speculate(_code[_slot]) : Step(_code[_slot]);
+            if (!goesOn && !TakeNextPath()) return;
         }
     }
 
@@ -228,7 +231,7 @@ internal sealed partial class Exploration
     }
 
     private bool IsLeakingPointer(int register) =>
-        !_policy.IsPrivileged && register >= 0 && Registers[register].Kind is not (RegisterKind.Scalar or RegisterKind.NotInitialized);
+        !_policy.MayLeak && register >= 0 && Registers[register].Kind is not (RegisterKind.Scalar or RegisterKind.NotInitialized);
 
     private static RegisterState ArenaPointer() => new() { Kind = RegisterKind.Arena, Number = Scalar.Unknown };
 

@@ -7,8 +7,12 @@ namespace Waggle.Verifier.Code;
 /// <summary>What a program is held to.</summary>
 internal sealed record Policy
 {
-    /// <summary>Whether who loads it has CAP_BPF and CAP_PERFMON: pointers may be compared and leak, stack may be read that nobody wrote.</summary>
-    public bool IsPrivileged { get; init; } = true;
+    /// <summary>Whether who loads it has CAP_BPF: loops, functions, all types of programs, maps and helpers; numbers are followed through the stack.</summary>
+    public bool IsCapable { get; init; } = true;
+
+    /// <summary>Whether who loads it has CAP_PERFMON: pointers may be compared and leak, stack may be read that nobody wrote, and what the
+    /// processor does before it knows better does not matter.</summary>
+    public bool MayLeak { get; init; } = true;
 
     /// <summary>Whether accesses must lie at multiples of their size (<c>BPF_F_STRICT_ALIGNMENT</c>).</summary>
     public bool IsAlignmentStrict { get; init; }

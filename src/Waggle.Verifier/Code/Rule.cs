@@ -65,4 +65,6 @@ internal enum Rule
     PacketLoad,
     AttachTarget,
     Exception,
+    NeedsPrivilege,
+    Speculation,
 }

@@ -17,6 +17,8 @@ namespace Waggle.Verifier.Explanations;
 internal sealed partial class Explainer(Bpf.Objects.ProgramSpec program, Btf? kernel, Btf? own)
 {
     private const int TrailLength = 5, LongestState = 90;
+    private const string Guessed = "Only a wrong guess of the processor leads there.";
+    private const string GuessedRemedy = "Leave out the branch that always goes one way, load the program with CAP_PERFMON, or use Linux 6.17, which puts a barrier there.";
 
     private readonly Instruction[] _code = [.. program.Instructions];
     private readonly InstructionText _texts = new(program);
@@ -27,7 +29,7 @@ internal sealed partial class Explainer(Bpf.Objects.ProgramSpec program, Btf? ke
     public Explanation Explain(RejectionException rejection, PathRecord? record)
     {
         RuleText rule = RuleTexts.Of(rejection.Rule);
-        (Complaint? row, string message, IReadOnlyDictionary<string, string> captures) = Judge(rejection.Message);
+        (Complaint? row, string message, IReadOnlyDictionary<string, string> captures) = Judge(rejection);
         string id = row?.RuleId ?? rule.Id;
         // As in the kernel's rejections, the instruction that the message names comes before the one that the analysis stood at.
         int slot = captures.TryGetValue("insn", out string? named) && int.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
@@ -37,18 +39,21 @@ internal sealed partial class Explainer(Bpf.Objects.ProgramSpec program, Btf? ke
         string remedy = source?.File?.EndsWith(".cs", StringComparison.Ordinal) == true && CSharpRemedies.Rows.TryGetValue(id, out string? construct)
             ? construct
             : row?.Remedy ?? rule.Remedy;
+        string words = row?.Explain(captures) ?? rule.Words;
+        if (rejection.IsSpeculative) (words, remedy) = ($"{words} {Guessed}", $"{GuessedRemedy} Or: {remedy}");
         PathStep? end = record?.End is { } last && last.Slot == rejection.Slot ? last : null;
         return new Explanation(
-            id, row?.Explain(captures) ?? rule.Words, remedy, message, slot, Text(slot), source,
+            id, words, remedy, message, slot, Text(slot), source,
             end is null ? [] : Values(record!, Uses(rejection.Slot)),
             end is null ? [] : Trail(record!, end, message, captures));
     }
 
     // Some messages are of two lines: the one that the table knows, or the first.
-    private static (Complaint? Row, string Message, IReadOnlyDictionary<string, string> Captures) Judge(string message)
+    private static (Complaint? Row, string Message, IReadOnlyDictionary<string, string> Captures) Judge(RejectionException rejection)
     {
-        string[] lines = message.Split('\n');
-        foreach (string line in lines)
+        string[] lines = rejection.Message.Split('\n');
+        if (rejection.Rule == Rule.NeedsPrivilege) return (null, lines[0], ImmutableDictionary<string, string>.Empty);
+        foreach (string line in rejection.Rule == Rule.Speculation ? lines.Reverse() : lines)
         {
             if (Complaints.Find(line, out IReadOnlyDictionary<string, string> captures) is { } row) return (row, line, captures);
         }

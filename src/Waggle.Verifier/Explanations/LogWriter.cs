@@ -59,7 +59,7 @@ internal sealed class LogWriter(TextWriter output, Btf? kernel) : IStateObserver
         if (_isResumed || _hasReturned)
         {
             EndLine();
-            _line.Append(CultureInfo.InvariantCulture, $"\nfrom {state.LastSlot} to {state.Slot}:");
+            _line.Append(CultureInfo.InvariantCulture, $"\nfrom {state.LastSlot} to {state.Slot}{Guess(state)}:");
             _frames!.Append(_line, state, state.Depth);
             EndLine();
         }
@@ -83,9 +83,12 @@ internal sealed class LogWriter(TextWriter output, Btf? kernel) : IStateObserver
     {
         EndLine();
         if (_isResumed || _hasReturned) _line.Append(CultureInfo.InvariantCulture, $"\nfrom {state.LastSlot} to ");
-        _line.Append(CultureInfo.InvariantCulture, $"{state.Slot}: safe");
+        bool isPath = _isResumed || _hasReturned;
+        _line.Append(CultureInfo.InvariantCulture, $"{state.Slot}{(isPath ? Guess(state) : "")}: safe");
         EndLine();
     }
+
+    private static string Guess(PathState state) => state.IsSpeculative ? " (speculative execution)" : "";
 
     public void Resume()
     {

@@ -8,6 +8,7 @@ internal static class RuleTexts
 {
     private const string Bounds = "Check the index or length against a constant right before the access, in the same variable, or mask it: i & (N - 1).";
     private const string Simplify = "Make the program smaller or its loops simpler: bound loops by constants, use bpf_loop, or split it with tail calls or global functions.";
+    private const string Guess = "Keep the number from 0 to below the size of what is pointed to, by a mask or a check right before, with one sum for each map and path; or load it with CAP_PERFMON.";
     private const string Rebuild = "Build the object again, for an older instruction set (-mcpu=v3) if need be, or repair the bytes.";
 
     internal static readonly ImmutableArray<RuleText> Rows =
@@ -82,6 +83,8 @@ internal static class RuleTexts
         new(Rule.ReturnValue, "return-value", "The program returns what this kind of program must not return.", "Return one of the values that the hook allows, from a constant or from a number that was checked."),
         new(Rule.DynamicPointerState, "dynptr", "A dynptr is used where it is not made, or made where it is in use.", "Make it with bpf_dynptr_from_mem or the like before, pass it unchanged, and release it once."),
         new(Rule.IteratorState, "iterator", "An iterator is not made, asked and destroyed in that order.", "Use bpf_for_each, bpf_for or bpf_repeat, which do it right, or destroy it on every path."),
+        new(Rule.NeedsPrivilege, "privilege", "Who loads the program lacks a capability that this needs.", "Load it with CAP_BPF (and CAP_PERFMON or CAP_NET_ADMIN, as the kind of program needs), or do without: the unprivileged have socket filters and cgroup_skb programs, arrays, hashes and ring buffers, and neither loops nor functions."),
+        new(Rule.Speculation, "speculation", "A number is added to a pointer, or subtracted, in a way that can't be made safe against wrong guesses of the processor.", Guess),
         new(Rule.Exception, "exception", "An exception is thrown where it can't be.", "Throw where nothing is held: no lock, no reference, no section."),
     ];
 

@@ -62,4 +62,6 @@ internal enum KernelFeature
     LocksWithCalls,
     ConstantZeroLookup,
     StructOpsReferences,
+    SpeculationBarriers,
+    NegationRanges,
 }

@@ -66,5 +66,7 @@ internal static class KernelFeatureRows
         new(LocksWithCalls, "a call of the program's own functions under a lock", "6.9"), // a44b1334aadd
         new(ConstantZeroLookup, "a lookup that can't fail", "6.14"), // d2102f2f5d75
         new(StructOpsReferences, "references given to operations of a struct", "6.15"), // a687df2008f6
+        new(SpeculationBarriers, "a barrier where only a wrong guess of the processor leads to something unsafe", "6.17"), // d6f1c85f2253
+        new(NegationRanges, "ranges of a number with the other sign", "6.17"), // aced132599b3
     ];
 }

@@ -42,6 +42,9 @@ internal sealed class PathState
 
     public bool IsSleepable;
 
+    /// <summary>Whether the processor may come here by a wrong guess only: no run of the program does.</summary>
+    public bool IsSpeculative;
+
     /// <summary>How often a budgeted loop or a callback's loop has been gone through.</summary>
     public int MayGotoDepth, CallbackUnrollDepth;
 
@@ -81,7 +84,7 @@ internal sealed class PathState
         Depth = -1;
         References.Clear();
         (LockId, LockMap, RcuDepth, PreemptionDepth, InterruptFlags) = (0, -1, 0, 0, 0);
-        (MayGotoDepth, CallbackUnrollDepth) = (0, 0);
+        (MayGotoDepth, CallbackUnrollDepth, IsSpeculative) = (0, 0, false);
         Push(-1, subprogram);
     }
 
@@ -94,7 +97,7 @@ internal sealed class PathState
         (Parent, Slot, FirstSlot, LastSlot) = (other.Parent, other.Slot, other.FirstSlot, other.LastSlot);
         (HistoryStart, HistoryEnd, Way) = (other.HistoryStart, other.HistoryEnd, other.Way);
         (LockId, LockMap, RcuDepth, PreemptionDepth, InterruptFlags) = (other.LockId, other.LockMap, other.RcuDepth, other.PreemptionDepth, other.InterruptFlags);
-        (IsSleepable, MayGotoDepth, CallbackUnrollDepth) = (other.IsSleepable, other.MayGotoDepth, other.CallbackUnrollDepth);
+        (IsSpeculative, IsSleepable, MayGotoDepth, CallbackUnrollDepth) = (other.IsSpeculative, other.IsSleepable, other.MayGotoDepth, other.CallbackUnrollDepth);
         (TreeDepth, LoopEntry, Branches) = (other.TreeDepth, other.LoopEntry, other.Branches);
         (IsClean, Hits, Misses) = (false, 0, 0);
     }

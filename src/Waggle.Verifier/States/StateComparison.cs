@@ -8,11 +8,17 @@ internal sealed class StateComparison
 
     private readonly IdMap _ids = new();
     private readonly ushort[] _live;
-    private readonly bool _readsUninitializedStack;
+    private readonly bool _readsUninitializedStack, _isAllPrecise;
 
     /// <param name="live">Registers in use before each slot.</param>
     /// <param name="readsUninitializedStack">Whether programs may read stack that nobody wrote, as privileged ones may.</param>
-    internal StateComparison(ushort[] live, bool readsUninitializedStack) => (_live, _readsUninitializedStack) = (live, readsUninitializedStack);
+    /// <param name="isAllPrecise">Whether every number decides something: of programs without CAP_BPF nobody finds out which do.</param>
+    internal StateComparison(ushort[] live, bool readsUninitializedStack, bool isAllPrecise = false) =>
+        (_live, _readsUninitializedStack, _isAllPrecise) = (live, readsUninitializedStack, isAllPrecise);
+
+    /// <summary>Whether numbers must be the same, not within one another: each that is added to a pointer is to be seen
+    /// (<c>explore_alu_limits</c>).</summary>
+    public bool WantsSameNumbers { get; set; }
 
     /// <summary>See <see cref="Analysis.Exploration.TellsSpilledPointers"/>.</summary>
     public bool TellsSpilledPointers { get; set; }
@@ -20,7 +26,7 @@ internal sealed class StateComparison
     /// <summary>Compares two states at one slot.</summary>
     public bool AreEqual(PathState old, PathState current, Exactness exactness, int lastId)
     {
-        if (old.Depth != current.Depth) return false;
+        if (old.Depth != current.Depth || (old.IsSpeculative && !current.IsSpeculative)) return false;
         _ids.Clear(lastId);
         if (old.LockMap != current.LockMap || !_ids.Match(old.LockId, current.LockId)) return false;
         if (old.RcuDepth != current.RcuDepth || old.PreemptionDepth != current.PreemptionDepth || old.IsSleepable != current.IsSleepable
@@ -70,7 +76,8 @@ internal sealed class StateComparison
         switch (old.Kind)
         {
             case RegisterKind.Scalar:
-                if (!old.IsPrecise && exactness == Exactness.Loose) return true;
+                if (WantsSameNumbers) return old.IsLike(current) && _ids.MatchNumbers(old.Id, current.Id);
+                if (!old.IsPrecise && !_isAllPrecise && exactness == Exactness.Loose) return true;
                 if (old.Id != 0 && (old.IsSum != current.IsSum || (old.IsSum && old.Offset != current.Offset))) return false;
                 return _ids.MatchNumbers(old.Id, current.Id) && old.Number.Includes(current.Number);
             case RegisterKind.MapKey or RegisterKind.MapValue or RegisterKind.Memory or RegisterKind.Buffer or RegisterKind.TracepointBuffer:
