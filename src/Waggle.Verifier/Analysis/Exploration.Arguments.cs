@@ -1,6 +1,7 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Types;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.States;
 
 namespace Waggle.Verifier.Analysis;
@@ -52,6 +53,7 @@ internal sealed partial class Exploration
         if (given.MayBeNull && !mayBeNull) throw Mismatch(argument, register, given);
         bool isFine = argument.Kind switch
         {
+            ArgumentKind.MapKey or ArgumentKind.MapValue when !_profile.Has(KernelFeature.KeysInAnyMemory) && !IsOfHost => given.Kind is RegisterKind.Stack or RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.MapKey or RegisterKind.MapValue,
             ArgumentKind.MapKey or ArgumentKind.MapValue or ArgumentKind.Memory => IsMemory(given, argument),
             ArgumentKind.Size or ArgumentKind.AllocationSize or ArgumentKind.Scalar => given.IsScalar,
             ArgumentKind.Map => given.Kind == RegisterKind.Map,

@@ -1,5 +1,6 @@
 using Waggle.Bpf.Instructions;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.Numbers;
 using Waggle.Verifier.States;
 
@@ -60,7 +61,7 @@ internal sealed partial class Exploration
     {
         ref RegisterState target = ref Registers[(int)instruction.Destination];
         Scalar source = isRegister ? Registers[(int)instruction.Source].Number : Scalar.Constant((ulong)instruction.Immediate);
-        if (Arithmetic.Splits(operation, ref target.Number, source, out Scalar zero))
+        if (_profile.Has(KernelFeature.SplitShifts) && Arithmetic.Splits(operation, ref target.Number, source, out Scalar zero))
         {
             // Minus one, or zero: both are followed, since no range says "one of the two".
             PathState branch = Fork(_slot, _previous);
@@ -82,7 +83,7 @@ internal sealed partial class Exploration
     // Compilers copy a number, add a constant to the copy, and compare the first: what is learnt of the one holds for the other.
     private void RememberSum(ref RegisterState target, AluOperation operation, bool is64, in Scalar source)
     {
-        if (!_policy.IsPrivileged || operation != AluOperation.Add || !is64 || target.Id == 0 || !source.IsConstant || target.IsSum || source.Value > int.MaxValue)
+        if (!_policy.IsPrivileged || !_profile.Has(KernelFeature.LinkedSums) || operation != AluOperation.Add || !is64 || target.Id == 0 || !source.IsConstant || target.IsSum || source.Value > int.MaxValue)
         {
             (target.Id, target.IsSum, target.Offset) = (0, false, 0);
             return;
