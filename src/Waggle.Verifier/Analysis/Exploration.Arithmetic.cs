@@ -133,7 +133,7 @@ internal sealed partial class Exploration
     {
         // The copy is the same number only if nothing of it is lost.
         ulong lost = width != 0 ? 1ul << (width - 1) : is64 ? 0 : 1ul << 32;
-        bool isSame = lost == 0 || source.Number.UMax < lost;
+        bool isSame = lost == 0 || (source.Number.UMax < lost && (is64 || width != 0 || _profile.Has(KernelFeature.LinkedHalves)));
         if (isSame) Identify(ref source);
         target = source;
         if (!isSame) (target.Id, target.IsSum, target.Offset) = (0, false, 0);

@@ -190,7 +190,7 @@ internal sealed partial class Exploration
             HelperReturn.KernelPointer => KernelObject(contract.ReturnTypeName ?? "", RegisterTraits.None),
             HelperReturn.TrustedKernelPointer => KernelObject(contract.ReturnTypeName ?? "", RegisterTraits.Trusted),
             HelperReturn.KernelPointerOrNull => facts.Helper == KernelPointerExchange
-                ? OrNull(RegisterKind.KernelObject, facts.IsAllocatedKernelPointer ? RegisterTraits.Allocated : RegisterTraits.None) with { TypeId = facts.TypeId, Types = facts.Types }
+                ? OrNull(RegisterKind.KernelObject, facts.Exchanged) with { TypeId = facts.TypeId, Types = facts.Types }
                 : OrNull(RegisterKind.KernelObject) with { TypeId = KernelObject(contract.ReturnTypeName ?? "", RegisterTraits.None).TypeId },
             HelperReturn.Variable => VariableOf(facts, RegisterTraits.None),
             HelperReturn.VariableOrNull => VariableOf(facts, RegisterTraits.MayBeNull),
@@ -223,6 +223,7 @@ internal sealed partial class Exploration
     {
         if (TypesOf(facts.Types) is not { } types || facts.TypeId == 0) return RegisterState.Unknown;
         int bare = types.SkipModifiers(facts.TypeId);
+        if (facts.IsOwnVariable) traits |= RegisterTraits.Allocated | RegisterTraits.Rcu;
         return types[bare] is Waggle.Bpf.Types.BtfComposite
             ? RegisterState.Pointer(RegisterKind.KernelObject, traits) with { TypeId = bare, Types = facts.Types }
             : RegisterState.Pointer(RegisterKind.Memory, traits | RegisterTraits.ReadOnly) with { Range = SizeOrZero(types, bare) };

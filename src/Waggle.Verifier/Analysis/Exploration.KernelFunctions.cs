@@ -274,6 +274,9 @@ internal sealed partial class Exploration
         }
         if (given.Kind == RegisterKind.KernelObject)
         {
+            bool isPerCpuDrop = function.Name == "bpf_percpu_obj_drop_impl";
+            if (isPerCpuDrop != given.Has(RegisterTraits.PerCpu) && (isPerCpuDrop || function.Name == "bpf_obj_drop_impl"))
+                throw Reject(Rule.ArgumentType, $"arg#{register - FirstArgument} expected for {(isPerCpuDrop ? "bpf_obj_drop_impl" : "bpf_percpu_obj_drop_impl")}()");
             bool isTrusted = (given.Has(RegisterTraits.Trusted) || given.ReferenceId != 0) && !given.Has(RegisterTraits.Untrusted);
             if (function.Has(KernelFunctionFlags.Releases) && given.Offset != 0)
                 throw Reject(Rule.ArgumentType, $"R{register} must have zero offset when passed to release func or trusted arg to kfunc");

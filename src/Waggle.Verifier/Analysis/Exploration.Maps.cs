@@ -102,6 +102,7 @@ internal sealed partial class Exploration
             bool isInRcu = IsInRcu && _profile.Has(KernelFeature.ReferencedPointersByKptr);
             RegisterTraits traits = RegisterTraits.MayBeNull | (field.IsReferenced && !isInRcu ? RegisterTraits.Untrusted : field.IsReferenced ? RegisterTraits.Rcu : RegisterTraits.Untrusted);
             if (!IsKernelType(field.TypeId)) traits |= RegisterTraits.Allocated;
+            if (field.Tag == "percpu_kptr") traits |= RegisterTraits.PerCpu;
             Registers[value] = RegisterState.Pointer(RegisterKind.KernelObject, traits) with { TypeId = field.TypeId, Types = TypeSource.Program, Id = ++_lastId };
             return;
         }
