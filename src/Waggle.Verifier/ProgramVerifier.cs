@@ -19,6 +19,11 @@ public static class ProgramVerifier
 
     private static readonly string[] s_compatible = ["GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL"];
 
+    // Where the others go is looked at when they are attached.
+    private static readonly ProgramTypeSet s_placesAreChecked = ProgramTypeSet.Of(
+        ProgramType.CgroupSkb, ProgramType.CgroupSock, ProgramType.CgroupSockAddr, ProgramType.CgroupSockopt, ProgramType.SkLookup, ProgramType.SkReuseport,
+        ProgramType.Netfilter, ProgramType.Tracing, ProgramType.Lsm);
+
     /// <summary>Says whether a program is safe.</summary>
     /// <param name="obj">The object that the program is of: its maps, types and licence.</param>
     /// <param name="program">The program, with its relocations against the kernel's types done.</param>
@@ -55,10 +60,11 @@ public static class ProgramVerifier
         {
             CheckInstructions(program, policy.IsCapable ? limits.Instructions : limits.InstructionsUnprivileged);
             CheckKernel(program, KernelProfile.Of(options.Kernel), options.Host);
+            if (options.Host is null) AttachCheck.Check(program, options.KernelTypes, options.Kernel);
             if (FunctionHooks.NeedsGpl(program.Type) && !policy.IsGplCompatible)
                 throw new RejectionException(Rule.GplOnly, 0, "struct ops and LSM programs must have a GPL compatible license");
             Privileges.Check(obj, program, policy);
-            text = ProgramText.Read(obj, program, allowsLoops: policy.IsCapable);
+            text = ProgramText.Read(obj, program, policy);
             if (options.CollectsReport) report = new ReportBuilder(program);
             if (options.CollectsGraph) graph = new GraphBuilder(text, options.KernelTypes);
             IStateObserver? observer = StateObservers.Of(options.Observer, log, report, graph);
@@ -91,7 +97,7 @@ public static class ProgramVerifier
         PathRecord record = new(processed);
         try
         {
-            ProgramText text = ProgramText.Read(obj, program, allowsLoops: policy.IsCapable);
+            ProgramText text = ProgramText.Read(obj, program, policy);
             Exploration exploration = new(text, policy) { Record = record, ComparesAll = options.ComparesAll, TellsSpilledPointers = options.TellsSpilledPointers };
             foreach (Subprogram function in Roots(text)) exploration.Run(function);
         }
@@ -113,7 +119,8 @@ public static class ProgramVerifier
             hasMore = false;
             foreach (Subprogram function in text.Subprograms)
             {
-                if (!function.IsGlobal || !function.IsCalled || !done.Add(function.Number)) continue;
+                bool isUsed = (function.IsGlobal && function.IsCalled) || function.Number == text.ExceptionCallback;
+                if (!isUsed || !done.Add(function.Number)) continue;
                 hasMore = true;
                 yield return function;
             }
@@ -124,6 +131,8 @@ public static class ProgramVerifier
     {
         bool isOfHost = host is not null && program.Type == ProgramType.Unspecified;
         if (!isOfHost && kernel.WhyNot(program.Type) is { } noType) throw new RejectionException(Rule.NotInThisKernel, 0, noType);
+        if (host is null && s_placesAreChecked.Contains(program.Type) && kernel.WhyNot((AttachType)program.ExpectedAttachType) is { } noPlace)
+            throw new RejectionException(Rule.NotInThisKernel, 0, noPlace);
         for (int slot = 0; slot < program.Instructions.Length; slot += program.Instructions[slot].IsWide ? 2 : 1)
         {
             if (InstructionFeatures.Of(program.Instructions[slot]) is { } feature && kernel.WhyNot(feature) is { } why)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
+using Waggle.Verifier.Kernels;
 
 namespace Waggle.Verifier.Analysis;
 
@@ -29,8 +30,12 @@ internal sealed record AttachTarget(string Name, ImmutableArray<int> Arguments, 
     public ImmutableArray<int> NullArguments { get; init; }
 
     /// <summary>Looks for what a program is attached to.</summary>
+    /// <param name="obj">The object that it is of.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="types">The kernel's types.</param>
+    /// <param name="kernel">Whose rules they are.</param>
     /// <returns>Null if the kernel has no such thing.</returns>
-    public static AttachTarget? Find(BpfObject obj, ProgramSpec program, Btf? types)
+    public static AttachTarget? Find(BpfObject obj, ProgramSpec program, Btf? types, KernelVersion kernel)
     {
         if (types is not null && program.Type == ProgramType.StructOps) return FindOperation(obj, program, types);
         if (types is null || program.Type is ProgramType.Extension) return new(program.AttachTarget, [], null, false) { IsUnknown = true };
@@ -40,13 +45,15 @@ internal sealed record AttachTarget(string Name, ImmutableArray<int> Arguments, 
             RawTracepoint when types.TryFind($"btf_trace_{name}", out _, out BtfTypedef? typedef)
                 && types[types.SkipModifiers(typedef.TargetId)] is BtfPointer pointer
                 && types[types.SkipModifiers(pointer.TargetId)] is BtfFunctionPrototype prototype
-                => new(name, [.. prototype.Parameters.Skip(1).Select(p => p.TypeId)], null, true), // the first is the tracepoint's own
+                => new(name, [.. prototype.Parameters.Skip(1).Select(p => p.TypeId)], null, IsTrusted(null)), // the first is the tracepoint's own
             RawTracepoint => null,
-            Iterator when types.TryFind($"bpf_iter__{name}", out int id, out BtfComposite? _) => new(name, [], null, true) { Context = id },
+            Iterator when types.TryFind($"bpf_iter__{name}", out int id, out BtfComposite? _) => new(name, [], null, IsTrusted(null)) { Context = id },
             Iterator => null,
-            LsmMandatory or LsmCgroup => OfFunction($"bpf_lsm_{name}", hasResult: program.ExpectedAttachType == LsmCgroup, isTrusted: true),
+            LsmMandatory or LsmCgroup => OfFunction($"bpf_lsm_{name}", hasResult: true, IsTrusted($"bpf_lsm_{name}")),
             _ => OfFunction(name, program.ExpectedAttachType is FunctionExit or ModifyReturn, isTrusted: false),
         };
+
+        bool IsTrusted(string? hook) => FunctionHooks.HasTrustedArguments(program.Type, (AttachType)program.ExpectedAttachType, hook, kernel);
 
         AttachTarget? OfFunction(string function, bool hasResult, bool isTrusted)
         {

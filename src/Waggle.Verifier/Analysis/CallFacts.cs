@@ -44,5 +44,9 @@ internal struct CallFacts
     /// <summary>Type of the kernel variable or object that was given.</summary>
     public int TypeId;
     public States.TypeSource Types;
-    public bool IsAllocatedKernelPointer;
+    /// <summary>What a kernel pointer that is exchanged points to: an object of the program, one for each processor.</summary>
+    public States.RegisterTraits Exchanged;
+
+    /// <summary>Whether the variable that was given is an object that the program has made for each processor.</summary>
+    public bool IsOwnVariable;
 }

@@ -1,6 +1,7 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Types;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.States;
 
 namespace Waggle.Verifier.Analysis;
@@ -52,6 +53,7 @@ internal sealed partial class Exploration
         if (given.MayBeNull && !mayBeNull) throw Mismatch(argument, register, given);
         bool isFine = argument.Kind switch
         {
+            ArgumentKind.MapKey or ArgumentKind.MapValue when !_profile.Has(KernelFeature.KeysInAnyMemory) && !IsOfHost => given.Kind is RegisterKind.Stack or RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.MapKey or RegisterKind.MapValue,
             ArgumentKind.MapKey or ArgumentKind.MapValue or ArgumentKind.Memory => IsMemory(given, argument),
             ArgumentKind.Size or ArgumentKind.AllocationSize or ArgumentKind.Scalar => given.IsScalar,
             ArgumentKind.Map => given.Kind == RegisterKind.Map,
@@ -59,6 +61,8 @@ internal sealed partial class Exploration
             ArgumentKind.SocketCommon => IsSocket(given),
             ArgumentKind.AnySocket => IsSocket(given) || IsObject(given, "sock_common", mayBePart: true),
             ArgumentKind.Socket => given.Kind == RegisterKind.Socket,
+            // What is exchanged may be an object that the program has made for each processor.
+            ArgumentKind.KernelPointer when facts.Helper == KernelPointerExchange && given.Has(RegisterTraits.Allocated) => given.Kind == RegisterKind.KernelObject && !given.Has(RegisterTraits.Untrusted),
             ArgumentKind.KernelPointer => given is { Kind: RegisterKind.KernelObject } && !given.Has(RegisterTraits.Untrusted | RegisterTraits.PerCpu | RegisterTraits.User),
             ArgumentKind.SpinLock => given.Kind == RegisterKind.MapValue || given is { Kind: RegisterKind.KernelObject } && given.Has(RegisterTraits.Allocated),
             ArgumentKind.RingRecord => given.Kind == RegisterKind.Memory && given.Has(RegisterTraits.Ring),
@@ -205,7 +209,7 @@ internal sealed partial class Exploration
                 CheckDynamicPointer(argument, register, given, ref facts);
                 break;
             case ArgumentKind.PerCpuVariable:
-                (facts.TypeId, facts.Types) = (given.TypeId, given.Types);
+                (facts.TypeId, facts.Types, facts.IsOwnVariable) = (given.TypeId, given.Types, given.Has(RegisterTraits.Allocated));
                 break;
         }
     }

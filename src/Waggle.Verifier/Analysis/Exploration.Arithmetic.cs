@@ -63,7 +63,7 @@ internal sealed partial class Exploration
         ref RegisterState target = ref Registers[(int)instruction.Destination];
         Scalar source = isRegister ? Registers[(int)instruction.Source].Number : Scalar.Constant((ulong)instruction.Immediate);
         if (operation is AluOperation.Add or AluOperation.Subtract && MustMask()) KeepMask(NumberMask, 0, (int)instruction.Destination, operation);
-        if (Arithmetic.Splits(operation, ref target.Number, source, out Scalar zero))
+        if (_profile.Has(KernelFeature.SplitShifts) && Arithmetic.Splits(operation, ref target.Number, source, out Scalar zero))
         {
             // Minus one, or zero: both are followed, since no range says "one of the two".
             PathState branch = Fork(_slot, _previous);
@@ -85,7 +85,7 @@ internal sealed partial class Exploration
     // Compilers copy a number, add a constant to the copy, and compare the first: what is learnt of the one holds for the other.
     private void RememberSum(ref RegisterState target, AluOperation operation, bool is64, in Scalar source)
     {
-        if (!_policy.IsCapable || operation != AluOperation.Add || !is64 || target.Id == 0 || !source.IsConstant || target.IsSum || source.Value > int.MaxValue)
+        if (!_policy.IsCapable || !_profile.Has(KernelFeature.LinkedSums) || operation != AluOperation.Add || !is64 || target.Id == 0 || !source.IsConstant || target.IsSum || source.Value > int.MaxValue)
         {
             (target.Id, target.IsSum, target.Offset) = (0, false, 0);
             return;
@@ -135,7 +135,7 @@ internal sealed partial class Exploration
     {
         // The copy is the same number only if nothing of it is lost.
         ulong lost = width != 0 ? 1ul << (width - 1) : is64 ? 0 : 1ul << 32;
-        bool isSame = lost == 0 || source.Number.UMax < lost;
+        bool isSame = lost == 0 || (source.Number.UMax < lost && (is64 || width != 0 || _profile.Has(KernelFeature.LinkedHalves)));
         if (isSame) Identify(ref source);
         target = source;
         if (!isSame) (target.Id, target.IsSum, target.Offset) = (0, false, 0);

@@ -1,5 +1,6 @@
 using Waggle.Bpf.Instructions;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.Numbers;
 using Waggle.Verifier.States;
 
@@ -26,7 +27,7 @@ internal sealed partial class Exploration
         RegisterState immediate = isRegister ? default : RegisterState.Constant((ulong)instruction.Immediate);
         ref RegisterState second = ref isRegister ? ref Registers[right] : ref immediate;
         int target = _slot + 1 + instruction.Offset;
-        int outcome = Foresee(Registers[left], second, operation, is32);
+        int outcome = IsForeseen(Registers[left], second, operation, is32) ? Foresee(Registers[left], second, operation, is32) : -1;
         if (outcome >= 0)
         {
             // The numbers have decided: they must be as precise wherever this state stands for another.
@@ -44,7 +45,7 @@ internal sealed partial class Exploration
         ref RegisterState otherSecond = ref isRegister ? ref other.Registers[right] : ref otherImmediate;
         if (Registers[left].IsScalar && second.IsScalar)
         {
-            Comparison.Refine(ref other.Registers[left].Number, ref otherSecond.Number, ref Registers[left].Number, ref second.Number, operation, is32);
+            Refine(ref other.Registers[left].Number, ref otherSecond.Number, ref Registers[left].Number, ref second.Number, operation, is32);
             if (isRegister && second.Id != 0)
             {
                 SyncLinked(_state, second);
@@ -66,7 +67,7 @@ internal sealed partial class Exploration
         int left = (int)instruction.Destination, right = (int)instruction.Source;
         JumpOperation operation = instruction.Opcode.JumpOperation;
         bool isEquality = operation is JumpOperation.Equal or JumpOperation.NotEqual;
-        if (!is32 && isRegister && isEquality && Registers[left].IsPointer && Registers[right].IsPointer
+        if (_profile.Has(KernelFeature.NullnessByEquality) && !is32 && isRegister && isEquality && Registers[left].IsPointer && Registers[right].IsPointer
             && Registers[left].MayBeNull != Registers[right].MayBeNull
             && Registers[left].Kind != RegisterKind.KernelObject && Registers[right].Kind != RegisterKind.KernelObject)
         {

@@ -1,5 +1,6 @@
 using Waggle.Bpf.Instructions;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.Numbers;
 using Waggle.Verifier.States;
 
@@ -29,7 +30,7 @@ internal sealed partial class Exploration
         }
     }
 
-    private bool IsAllowedWithLock(in Instruction instruction) => instruction.Source == (Register)CallKind.Function
+    private bool IsAllowedWithLock(in Instruction instruction) => (instruction.Source == (Register)CallKind.Function && _profile.Has(KernelFeature.LocksWithCalls))
         || (instruction.Source == (Register)CallKind.KernelFunction && _text.ExternAt(_slot) is { } name && (name.StartsWith("bpf_list_", StringComparison.Ordinal)
             || name.StartsWith("bpf_rbtree_", StringComparison.Ordinal) || name.StartsWith("bpf_iter_num_", StringComparison.Ordinal) || name is "bpf_refcount_acquire_impl"));
 

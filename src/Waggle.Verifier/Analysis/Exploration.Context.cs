@@ -1,6 +1,8 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Types;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
+using Waggle.Verifier.Numbers;
 using Waggle.Verifier.States;
 
 namespace Waggle.Verifier.Analysis;
@@ -56,6 +58,8 @@ internal sealed partial class Exploration
         }
 
         ContextField? field = isWrite ? layout.FindWrite(offset, size, _program.ExpectedAttachType) : layout.FindRead(offset, size, _program.ExpectedAttachType);
+        if (field is not null && ContextFieldChanges.Since(layout.StructName, field.Name) is { } since && _profile.WhyNot($"{layout.StructName}.{field.Name}", since) is { } why)
+            throw Reject(Rule.NotInThisKernel, why);
         if (offset < 0 || field is null || (isSigned && field.Value is not ContextValue.Number))
             throw Reject(Rule.ContextAccess, $"invalid bpf_context access off={offset} size={size}");
         if (!_policy.IsCapable && !Privileges.HasField(_program.Type, field.Value, offset, isWrite))
@@ -113,6 +117,7 @@ internal sealed partial class Exploration
         {
             case BtfInt or BtfEnum:
                 SetUnknown(value);
+                if (isResult && value >= 0 && _program.Type == ProgramType.Lsm) LimitToResult(ref Registers[value].Number);
                 return;
             case BtfPointer pointer:
                 if (size != 8) throw Reject(Rule.ContextAccess, $"func '{target.Name}' size {size} must be 8");
@@ -133,6 +138,14 @@ internal sealed partial class Exploration
             default:
                 throw Reject(Rule.ContextAccess, $"func '{target.Name}' arg{number} type {types[bare].GetType().Name} is not a struct");
         }
+    }
+
+    // What the hook itself has returned is what programs there may return.
+    private void LimitToResult(ref Scalar number)
+    {
+        if (RangeOfProgram() is not { Is32Bit: true } range) return;
+        (number.S32Min, number.S32Max) = (range.Minimum, range.Maximum);
+        number.RestoreConsistency();
     }
 
     private void ReadIteratorContext(int contextId, int offset, int size, int value)

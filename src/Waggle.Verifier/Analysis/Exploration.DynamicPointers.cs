@@ -1,5 +1,6 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.States;
 
 namespace Waggle.Verifier.Analysis;
@@ -58,6 +59,8 @@ internal sealed partial class Exploration
         Frame frame = _state[given.Range];
         (int slot, _) = PlaceOf(offset);
         if (FindDynamicPointer(given) is { ReferenceId: not 0 }) throw Reject(Rule.DynamicPointerState, "Dynptr has to be an uninitialized dynptr");
+        if (!_profile.Has(KernelFeature.DynamicPointersMadeAnew) && (IsDynamicPointer(frame, slot) || IsDynamicPointer(frame, slot - 1)))
+            throw Reject(Rule.DynamicPointerState, "Dynptr has to be an uninitialized dynptr");
         DestroyDynamicPointer(frame, slot);
         DestroyDynamicPointer(frame, slot - 1);
         int id = ++_lastId;
@@ -76,10 +79,12 @@ internal sealed partial class Exploration
         frame.Written |= 3ul << (slot - 1);
     }
 
+    private static bool IsDynamicPointer(Frame frame, int slot) => slot < frame.SlotCount && frame.Slots[slot][0] == SlotContent.DynamicPointer;
+
     // Bytes are written over a dynptr: it is none any more, and neither is memory that was got from it.
     private void DestroyDynamicPointer(Frame frame, int slot)
     {
-        if (slot >= frame.SlotCount || frame.Slots[slot][0] != SlotContent.DynamicPointer) return;
+        if (!IsDynamicPointer(frame, slot)) return;
         RegisterState known = frame.Slots[slot].Register;
         if (known.ReferenceId != 0) throw Reject(Rule.DynamicPointerState, "cannot overwrite referenced dynptr");
         int first = known.Map == FirstSlot ? slot : slot + 1;

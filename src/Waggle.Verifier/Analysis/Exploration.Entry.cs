@@ -1,6 +1,7 @@
 using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Types;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.States;
 
 namespace Waggle.Verifier.Analysis;
@@ -44,6 +45,8 @@ internal sealed partial class Exploration
     private void CallGlobal(Subprogram callee)
     {
         if (_state.LockId != 0) throw Reject(Rule.LockState, "global function calls are not allowed while holding a lock,\nuse static function instead");
+        if (_state.PreemptionDepth > 0 && !_profile.Has(KernelFeature.GlobalCallsInSections))
+            throw Reject(Rule.PreemptionState, "global function calls are not allowed with preemption disabled,\nuse static function instead");
         if (callee.MightSleep && (!_state.IsSleepable || _state.RcuDepth > 0 || _state.PreemptionDepth > 0 || _state.InterruptFlags != 0))
             throw Reject(Rule.MaySleep, "global functions that may sleep are not allowed in non-sleepable context,\ni.e., in a RCU/IRQ/preempt-disabled section, or in\na non-sleepable BPF program context");
         GlobalArgument[] arguments = ArgumentsOf(callee);
@@ -111,7 +114,7 @@ internal sealed partial class Exploration
         if (types[bare] is BtfInt or BtfEnum) return new(GlobalArgumentKind.Number);
         if (types[bare] is not BtfPointer pointer)
             throw new RejectionException(Rule.GlobalFunction, function.Start, $"Arg#{index} type {types[bare].Name} in {function.Name}() is not supported yet.");
-        HashSet<string> tags = GlobalTags(types, function.TypeId, index);
+        HashSet<string> tags = TagsOf(types, function, index);
         int aim = types.SkipModifiers(pointer.TargetId);
         if (tags.Contains("arg:ctx") || IsContext(types, aim)) return new(GlobalArgumentKind.Context);
         if (tags.Contains("arg:arena") || HasTag(types, pointer.TargetId, "arena")) return new(GlobalArgumentKind.Arena);
@@ -145,6 +148,16 @@ internal sealed partial class Exploration
             else id = ((BtfQualified)types[id]).TargetId;
         }
         return false;
+    }
+
+    // A kernel that does not know tags goes by the types alone; "ctx" is put into the types by who loads the program.
+    private HashSet<string> TagsOf(Btf types, Subprogram function, int index)
+    {
+        HashSet<string> tags = GlobalTags(types, function.TypeId, index);
+        if (!_profile.Has(KernelFeature.ArgumentTags)) tags.Remove("arg:nonnull");
+        if (!_profile.Has(KernelFeature.TrustedArgumentTags)) tags.ExceptWith(["arg:trusted", "arg:nullable"]);
+        if (!_profile.Has(KernelFeature.UntrustedArgumentTags)) tags.Remove("arg:untrusted");
+        return tags;
     }
 
     private static HashSet<string> GlobalTags(Btf types, int function, int index)

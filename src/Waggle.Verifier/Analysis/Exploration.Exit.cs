@@ -28,7 +28,8 @@ internal sealed partial class Exploration
 
     private void CheckSections(bool inFunction)
     {
-        if (inFunction) return;
+        // What locks and what unlocks are one function, where a lock goes with no call.
+        if (inFunction && (_state.LockId == 0 || _profile.Has(KernelFeature.LocksWithCalls))) return;
         if (_state.LockId != 0) throw Reject(Rule.LockState, "bpf_spin_unlock is missing");
         if (_state.InterruptFlags != 0) throw Reject(Rule.LockState, "BPF_EXIT instruction in main prog cannot be used inside bpf_local_irq_save-ed region");
         if (_state.RcuDepth > 0) throw Reject(Rule.RcuState, "BPF_EXIT instruction in main prog cannot be used inside bpf_rcu_read_lock-ed region");
@@ -55,16 +56,24 @@ internal sealed partial class Exploration
         (int Minimum, int Maximum, bool Is32Bit)? range = frame.IsAsynchronous ? (0, 0, false) : RangeOfProgram();
         if (range is not { } wanted) return;
         string where = frame.IsAsynchronous ? "async callback" : "program";
-        if (!Registers[Result].IsScalar) throw Reject(Rule.ReturnValue, $"At {where} exit the register R0 is not a known value ({Describe(Registers[Result])})");
-        MarkPrecise(Result);
-        Scalar number = Registers[Result].Number;
+        CheckReturnRange(Result, wanted, where);
+    }
+
+    private void CheckReturnRange(int register, (int Minimum, int Maximum, bool Is32Bit) wanted, string where)
+    {
+        if (!Registers[register].IsScalar) throw Reject(Rule.ReturnValue, $"At {where} exit the register R{register} is not a known value ({Describe(Registers[register])})");
+        MarkPrecise(register);
+        Scalar number = Registers[register].Number;
         (long low, long high) = wanted.Is32Bit ? (number.S32Min, number.S32Max) : (number.SMin, number.SMax);
         if (low < wanted.Minimum || high > wanted.Maximum)
-            throw Reject(Rule.ReturnValue, $"At {where} exit the register R0 has {DescribeRange(number)} should have been in [{wanted.Minimum}, {wanted.Maximum}]");
+            throw Reject(Rule.ReturnValue, $"At {where} exit the register R{register} has {DescribeRange(number)} should have been in [{wanted.Minimum}, {wanted.Maximum}]");
     }
 
     private (int Minimum, int Maximum, bool Is32Bit)? RangeOfProgram()
     {
+        // What a hook without a result is given as one must be its "go on".
+        if (_program.Type == ProgramType.Lsm && _program.ExpectedAttachType == (uint)AttachType.LsmCgroup && Target is { IsUnknown: false, Name: var hook } && ReturnsNothing(hook))
+            return (1, 1, false);
         ReturnRange? found = _program.Type == ProgramType.Lsm && _program.ExpectedAttachType == (uint)AttachType.LsmMac
             ? ReturnRanges.OfLsmHook($"bpf_lsm_{_program.AttachTarget}", _policy.Kernel)
             : ReturnRanges.Find(_program.Type, (AttachType)_program.ExpectedAttachType, _policy.Kernel);

@@ -11,7 +11,9 @@ namespace Waggle.Verifier.Analysis;
 internal sealed partial class Exploration
 {
     private const int MapLookup = 1, TailCall = 12, SpinLock = 93, SpinUnlock = 94, GetLocalStorage = 81, ForEachElement = 164, TimerSetCallback = 170, FindArea = 180,
-        LoopHelper = 181, KernelPointerExchange = 194, DynamicFromMemory = 197, DynamicWrite = 202, DynamicData = 203, UserRingDrain = 209, ProcessorId = 8;
+        LoopHelper = 181, KernelPointerExchange = 194, DynamicFromMemory = 197, DynamicWrite = 202, DynamicData = 203, UserRingDrain = 209, ProcessorId = 8, OverrideReturn = 58;
+
+    private readonly Dictionary<int, int> _mapsOfCalls = [];
 
     private static readonly int[] s_acquiring = [84, 85, 99, 131, KernelPointerExchange]; // sk_lookup_tcp, _udp, skc_lookup_tcp, ringbuf_reserve, kptr_xchg
     private static readonly int[] s_casting = [95, 96, 136, 137, 138, 139, 140, 178, 196, DynamicData]; // sk_fullsock, tcp_sock, skc_to_*, dynptr_data
@@ -47,7 +49,8 @@ internal sealed partial class Exploration
 
         if (_profile.WhyNotHelper(number, _program.Type) is { } why) throw Reject(Rule.NotInThisKernel, why);
         if (!Privileges.HasHelper(name, _policy.IsCapable, _policy.MayLeak)) throw Reject(Rule.NeedsPrivilege, $"program of this type cannot use helper {name}#{number}");
-        return HelperPlaces.Has(number, _program.Type, (AttachType)_program.ExpectedAttachType)
+        bool isThere = number != OverrideReturn || KernelParts.OverridesReturns(_policy.KernelTypes);
+        return isThere && HelperPlaces.Has(number, _program.Type, (AttachType)_program.ExpectedAttachType, _program.AttachTarget.Split('+')[0], _policy.Kernel)
             ? contract
             : throw Reject(Rule.HelperNotForProgram, $"program of this type cannot use helper {name}#{number}");
     }
@@ -74,6 +77,7 @@ internal sealed partial class Exploration
                 MarkPrecise(2);
                 break;
             case ForEachElement:
+                NoteMapOfCall(facts.MapIndex);
                 CallBack(_text.Subprograms[facts.Function], SetElementArguments);
                 break;
             case TimerSetCallback:
@@ -96,6 +100,13 @@ internal sealed partial class Exploration
                     throw Reject(Rule.ArgumentType, $"Unsupported reg type {Describe(Registers[FirstArgument])} for bpf_dynptr_from_mem data");
                 break;
         }
+    }
+
+    // A call that was seen with one map is made for that one, in kernels that keep no more.
+    private void NoteMapOfCall(int map)
+    {
+        if (_profile.Has(KernelFeature.SeveralMapsForEach) || _mapsOfCalls.TryAdd(_slot, map) || _mapsOfCalls[_slot] == map) return;
+        throw Reject(Rule.MapNotForHelper, "tail_call abusing map_ptr");
     }
 
     private void CheckTailCall()
@@ -181,7 +192,7 @@ internal sealed partial class Exploration
             HelperReturn.KernelPointer => KernelObject(contract.ReturnTypeName ?? "", RegisterTraits.None),
             HelperReturn.TrustedKernelPointer => KernelObject(contract.ReturnTypeName ?? "", RegisterTraits.Trusted),
             HelperReturn.KernelPointerOrNull => facts.Helper == KernelPointerExchange
-                ? OrNull(RegisterKind.KernelObject, facts.IsAllocatedKernelPointer ? RegisterTraits.Allocated : RegisterTraits.None) with { TypeId = facts.TypeId, Types = facts.Types }
+                ? OrNull(RegisterKind.KernelObject, facts.Exchanged) with { TypeId = facts.TypeId, Types = facts.Types }
                 : OrNull(RegisterKind.KernelObject) with { TypeId = KernelObject(contract.ReturnTypeName ?? "", RegisterTraits.None).TypeId },
             HelperReturn.Variable => VariableOf(facts, RegisterTraits.None),
             HelperReturn.VariableOrNull => VariableOf(facts, RegisterTraits.MayBeNull),
@@ -214,6 +225,7 @@ internal sealed partial class Exploration
     {
         if (TypesOf(facts.Types) is not { } types || facts.TypeId == 0) return RegisterState.Unknown;
         int bare = types.SkipModifiers(facts.TypeId);
+        if (facts.IsOwnVariable) traits |= RegisterTraits.Allocated | RegisterTraits.Rcu;
         return types[bare] is Waggle.Bpf.Types.BtfComposite
             ? RegisterState.Pointer(RegisterKind.KernelObject, traits) with { TypeId = bare, Types = facts.Types }
             : RegisterState.Pointer(RegisterKind.Memory, traits | RegisterTraits.ReadOnly) with { Range = SizeOrZero(types, bare) };

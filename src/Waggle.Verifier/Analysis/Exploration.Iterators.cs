@@ -1,3 +1,5 @@
+using Waggle.Bpf.Catalog;
+using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Verifier.Code;
 using Waggle.Verifier.States;
@@ -37,6 +39,8 @@ internal sealed partial class Exploration
 
     private void NewIterator(string name, bool isInRcu)
     {
+        if (name == "css_task" && !_state.IsSleepable && _program.Type != ProgramType.Lsm && !(_program.Type == ProgramType.Tracing && _program.ExpectedAttachType == (uint)AttachType.TraceIter))
+            throw Reject(Rule.KernelFunctionNotForProgram, "css_task_iter is only allowed in bpf_lsm, bpf_iter and sleepable progs");
         int slots = IteratorSlots(name);
         (Frame frame, int slot) = IteratorPlace(FirstArgument, slots);
         CheckStackRange(FirstArgument, Registers[FirstArgument].Offset, SlotSize * slots, isWrite: true);

@@ -3,6 +3,7 @@ using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Types;
 using Waggle.Verifier.Code;
 using Waggle.Verifier.Kernels;
+using Waggle.Verifier.Numbers;
 using Waggle.Verifier.Proofs;
 using Waggle.Verifier.States;
 
@@ -29,6 +30,7 @@ internal sealed partial class Exploration
         {
             if (_text.FindExtern(full) is { IsWeak: true } && KernelFunctions.Of(name).IsEmpty)
                 throw Reject(Rule.UnknownKernelFunction, "invalid kernel function call not eliminated in verifier pass");
+            if (KernelFunctions.Find(name, _program.Type, KernelVersion.Latest) is not null && _profile.WhyNotKernelFunction(name, _program.Type) is { } why) throw Reject(Rule.NotInThisKernel, why);
             throw Reject(KernelFunctions.Of(name).IsEmpty ? Rule.UnknownKernelFunction : Rule.KernelFunctionNotForProgram, $"calling kernel function {name} is not allowed");
         }
 
@@ -72,6 +74,8 @@ internal sealed partial class Exploration
         if (_state.PreemptionDepth > 0) throw Reject(Rule.Exception, "bpf_throw cannot be used inside bpf_preempt_disable-ed region");
         foreach (Reference reference in _state.References)
             throw Reject(Rule.ReferenceLeak, $"Unreleased reference id={reference.Id} alloc_insn={reference.Slot}");
+        // Where nobody catches it, what is thrown is what the program returns.
+        if (_text.ExceptionCallback < 0 && RangeOfProgram() is { } range) CheckReturnRange(FirstArgument, range, "program");
         return false;
     }
 
@@ -151,6 +155,7 @@ internal sealed partial class Exploration
             ReleaseReference(released, $"kfunc {name}#{_code[_slot].Immediate} reference has not been acquired before");
         }
 
+        if (name is "bpf_obj_new_impl" or "bpf_percpu_obj_new_impl") CheckNewType(Registers[FirstArgument].Number, isPerCpu: name == "bpf_percpu_obj_new_impl");
         (RegisterState typeArgument, RegisterState second) = (Registers[FirstArgument], Registers[2]);
         ForgetCallerSaved(_state.Current);
         Registers[Result] = name switch
@@ -173,6 +178,37 @@ internal sealed partial class Exploration
             Registers[Result].ReferenceId = id;
             if (Registers[Result].MayBeNull) Registers[Result].Id = id;
         }
+    }
+
+    // What is made is a struct of the program; one for each processor holds numbers alone.
+    private void CheckNewType(in Scalar number, bool isPerCpu)
+    {
+        const int LargestPerCpu = 512; // BPF_GLOBAL_PERCPU_MA_MAX_SIZE
+        int id = _text.Object.Btf is { } own && number.Value < (ulong)own.Count ? (int)number.Value : 0;
+        if (id == 0 || _text.Object.Btf is not { } types || types[id] is not BtfComposite { IsUnion: false } type)
+            throw Reject(Rule.ArgumentValue, "bpf_obj_new/bpf_percpu_obj_new type ID argument must be of a struct");
+        if (!isPerCpu) return;
+        if (type.SizeInBytes > LargestPerCpu)
+            throw Reject(Rule.ArgumentValue, $"bpf_percpu_obj_new type size ({type.SizeInBytes}) is greater than {LargestPerCpu}");
+        if (!HoldsNumbersAlone(types, type)) throw Reject(Rule.ArgumentValue, "bpf_percpu_obj_new type ID argument must be of a struct of scalars");
+        if (!ValueFields.OfType(types, id).IsEmpty) throw Reject(Rule.ArgumentValue, "bpf_percpu_obj_new type ID argument must not contain special fields");
+    }
+
+    private static bool HoldsNumbersAlone(Btf types, BtfComposite type)
+    {
+        foreach (BtfMember member in type.Members)
+        {
+            int bare = types.SkipModifiers(member.TypeId);
+            if (types[bare] is BtfArray array) bare = types.SkipModifiers(array.ElementId);
+            bool isFine = types[bare] switch
+            {
+                BtfComposite { IsUnion: false } inner => HoldsNumbersAlone(types, inner),
+                BtfInt or BtfEnum => true,
+                _ => false,
+            };
+            if (!isFine) return false;
+        }
+        return true;
     }
 
     private void CheckTypedArgument(Btf types, KernelFunction function, BtfFunctionPrototype prototype, int index, ArgumentSuffix? suffix)
@@ -238,6 +274,9 @@ internal sealed partial class Exploration
         }
         if (given.Kind == RegisterKind.KernelObject)
         {
+            bool isPerCpuDrop = function.Name == "bpf_percpu_obj_drop_impl";
+            if (isPerCpuDrop != given.Has(RegisterTraits.PerCpu) && (isPerCpuDrop || function.Name == "bpf_obj_drop_impl"))
+                throw Reject(Rule.ArgumentType, $"arg#{register - FirstArgument} expected for {(isPerCpuDrop ? "bpf_obj_drop_impl" : "bpf_percpu_obj_drop_impl")}()");
             bool isTrusted = (given.Has(RegisterTraits.Trusted) || given.ReferenceId != 0) && !given.Has(RegisterTraits.Untrusted);
             if (function.Has(KernelFunctionFlags.Releases) && given.Offset != 0)
                 throw Reject(Rule.ArgumentType, $"R{register} must have zero offset when passed to release func or trusted arg to kfunc");

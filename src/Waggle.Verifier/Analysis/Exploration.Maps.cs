@@ -27,7 +27,7 @@ internal sealed partial class Exploration
         int index = _maps.IndexOf(map);
         if (index >= 0) return index;
         _maps.Add(map);
-        _fields.Add(ValueFields.Of(map, _text.Object.Btf));
+        _fields.Add(FieldChanges.In(ValueFields.Of(map, _text.Object.Btf), _profile));
         if (_profile.WhyNot(map.Type) is { } why) throw Reject(Rule.NotInThisKernel, why);
         CheckMapForProgram(map, _fields[^1]);
         return _maps.Count - 1;
@@ -99,8 +99,10 @@ internal sealed partial class Exploration
         if (!isWrite)
         {
             if (value < 0) throw Reject(Rule.MapAccess, "kptr cannot be accessed indirectly by helper");
-            RegisterTraits traits = RegisterTraits.MayBeNull | (field.IsReferenced && !IsInRcu ? RegisterTraits.Untrusted : field.IsReferenced ? RegisterTraits.Rcu : RegisterTraits.Untrusted);
+            bool isInRcu = IsInRcu && _profile.Has(KernelFeature.ReferencedPointersByKptr);
+            RegisterTraits traits = RegisterTraits.MayBeNull | (field.IsReferenced && !isInRcu ? RegisterTraits.Untrusted : field.IsReferenced ? RegisterTraits.Rcu : RegisterTraits.Untrusted);
             if (!IsKernelType(field.TypeId)) traits |= RegisterTraits.Allocated;
+            if (field.Tag == "percpu_kptr") traits |= RegisterTraits.PerCpu;
             Registers[value] = RegisterState.Pointer(RegisterKind.KernelObject, traits) with { TypeId = field.TypeId, Types = TypeSource.Program, Id = ++_lastId };
             return;
         }
@@ -153,7 +155,10 @@ internal sealed partial class Exploration
         switch (found.Kind)
         {
             case ExternKind.Function:
-                return kernel.TryFind(bare, out _, out BtfFunction? _) ? RegisterState.Pointer(RegisterKind.Memory, RegisterTraits.ReadOnly) : RegisterState.Constant(0);
+                if (!kernel.TryFind(bare, out _, out BtfFunction? _)) return RegisterState.Constant(0);
+                return _profile.WhyNot(KernelFeature.FunctionAddresses) is { } why
+                    ? throw Reject(Rule.NotInThisKernel, why)
+                    : RegisterState.Pointer(RegisterKind.Memory, RegisterTraits.ReadOnly);
             case ExternKind.Variable when kernel.TryFind(bare, out _, out BtfVariable? variable):
                 return AddressOf(kernel, bare, variable);
             case ExternKind.Variable when found.IsWeak:

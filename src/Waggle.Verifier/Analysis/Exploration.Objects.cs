@@ -10,7 +10,7 @@ internal sealed partial class Exploration
 {
     private AttachTarget? _target;
 
-    private AttachTarget Target => _target ??= AttachTarget.Find(_text.Object, _program, _policy.KernelTypes)
+    private AttachTarget Target => _target ??= AttachTarget.Find(_text.Object, _program, _policy.KernelTypes, _policy.Kernel)
         ?? throw Reject(Rule.AttachTarget, $"attach target '{_program.AttachTarget}' is not found in the kernel's types");
 
     private bool IsInRcu => _state.RcuDepth > 0 || !_state.IsSleepable;
@@ -22,7 +22,7 @@ internal sealed partial class Exploration
         RegisterState pointer = Registers[register];
         string name = NameOf(pointer);
         if (!_policy.MayLeak) throw Reject(Rule.KernelObjectAccess, $"'struct {name}' access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN");
-        if (!_policy.IsGplCompatible && pointer.Types == TypeSource.Kernel)
+        if (!_policy.IsGplCompatible && pointer.Types == TypeSource.Kernel && _profile.Has(KernelFeature.ObjectsNeedGpl))
             throw Reject(Rule.GplOnly, $"Cannot access kernel 'struct {name}' from non-GPL compatible program");
         if (offset < 0) throw Reject(Rule.KernelObjectAccess, $"R{register} is ptr_{name} invalid negative access: off={offset}");
         if (!pointer.Number.IsConstant || pointer.Number.Value != 0)
@@ -58,7 +58,7 @@ internal sealed partial class Exploration
         foreach (WritableFields.Row row in WritableFields.All)
         {
             // Structs that begin with another one have its fields at the same places.
-            if (!row.Types.Contains(_program.Type) || !IsObject(pointer with { Offset = 0 }, row.Struct, mayBePart: true) || !types.TryFind(row.Struct, out _, out BtfComposite? composite)) continue;
+            if (!row.Types.Contains(_program.Type) || row.Since > _policy.Kernel || !IsObject(pointer with { Offset = 0 }, row.Struct, mayBePart: true) || !types.TryFind(row.Struct, out _, out BtfComposite? composite)) continue;
             foreach (BtfMember member in composite.Members)
             {
                 int start = (int)member.OffsetInBits / 8;

@@ -1,4 +1,5 @@
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 using Waggle.Verifier.States;
 
 namespace Waggle.Verifier.Analysis;
@@ -162,7 +163,8 @@ internal sealed partial class Exploration
         }
 
         if ((marks & SlotMarks.CallsBack) != 0) return _comparison.AreEqual(old, _state, Exactness.RangeWithin, _lastId);
-        if (StateComparison.MayLoop(old, _state) && _comparison.AreEqual(old, _state, Exactness.Exact, _lastId) && !IteratorsDiffer(old)
+        Exactness sameness = _profile.Has(KernelFeature.ExactLoopStates) ? Exactness.Exact : Exactness.Loose;
+        if (StateComparison.MayLoop(old, _state) && _comparison.AreEqual(old, _state, sameness, _lastId) && !IteratorsDiffer(old)
             && old.MayGotoDepth == _state.MayGotoDepth && old.CallbackUnrollDepth == _state.CallbackUnrollDepth)
             throw Reject(Rule.InfiniteLoop, $"infinite loop detected at insn {_slot}");
         return false;

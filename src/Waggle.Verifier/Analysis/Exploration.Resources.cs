@@ -78,7 +78,8 @@ internal sealed partial class Exploration
             if (field.Kind != ValueFieldKind.KernelPointer || field.Offset != offset) continue;
             if (!field.IsReferenced) throw Reject(Rule.ArgumentType, $"off={offset} kptr isn't referenced kptr");
             (facts.TypeId, facts.Types) = (field.TypeId, TypeSource.Program);
-            facts.IsAllocatedKernelPointer = !IsKernelType(field.TypeId);
+            facts.Exchanged = (IsKernelType(field.TypeId) ? RegisterTraits.None : RegisterTraits.Allocated)
+                | (field.Tag == "percpu_kptr" ? RegisterTraits.PerCpu : RegisterTraits.None);
             return;
         }
         throw Reject(Rule.ArgumentType, $"off={offset} doesn't point to kptr");

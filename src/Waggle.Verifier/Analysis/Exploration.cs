@@ -75,6 +75,7 @@ internal sealed partial class Exploration
         Forget();
         _state.Reset(function.Number);
         _state.IsSleepable = _program.IsSleepable || IsOfHost;
+        _state.Current.IsExceptionCallback = function.Number != 0 && function.Number == _text.ExceptionCallback;
         (_slot, _last) = (function.Start, -1);
         _state.FirstSlot = function.Start;
         SetEntry(function);

@@ -9,8 +9,11 @@ internal static class ControlFlow
     private static readonly int[] s_callers = [164, 180, 181, 209]; // bpf_for_each_map_elem, bpf_find_vma, bpf_loop, bpf_user_ringbuf_drain
 
     /// <summary>Marks what can be reached, and how.</summary>
+    /// <param name="text">The program.</param>
+    /// <param name="allowsLoops">Whether a path may come back to where it was.</param>
+    /// <param name="allowsFallingBack">Whether it may do so by other than a jump, as where a loop is entered in its middle.</param>
     /// <exception cref="RejectionException">A path leaves the program or a function, or something can't be reached.</exception>
-    internal static void Mark(ProgramText text, bool allowsLoops)
+    internal static void Mark(ProgramText text, bool allowsLoops, bool allowsFallingBack)
     {
         ReadOnlySpan<Instruction> code = text.Slots;
         byte[] colours = new byte[code.Length]; // 0: not seen, 1: on the way, 2: done
@@ -34,7 +37,7 @@ internal static class ControlFlow
                 throw new RejectionException(Rule.JumpOutOfProgram, at.Slot, $"jump out of range from insn {at.Slot} to {next}");
             if ((text.Marks[next] & SlotMarks.SecondHalf) != 0)
                 throw new RejectionException(Rule.JumpIntoImmediate, at.Slot, $"jump into the middle of ldimm64 insn {next - 1}");
-            if (colours[next] == 1 && !allowsLoops)
+            if (colours[next] == 1 && !(allowsLoops && (allowsFallingBack || IsJump(code[at.Slot]))))
                 throw new RejectionException(Rule.LoopNotAllowed, at.Slot, $"back-edge from insn {at.Slot} to {next}");
             if (colours[next] != 0) continue;
             colours[next] = 1;
@@ -48,6 +51,9 @@ internal static class ControlFlow
                 throw new RejectionException(Rule.Unreachable, slot, $"unreachable insn {slot}");
         }
     }
+
+    private static bool IsJump(in Instruction instruction) =>
+        instruction.IsWide || instruction.Opcode is { IsJump: true, JumpOperation: not (JumpOperation.Call or JumpOperation.Exit) };
 
     private static int Edges(ProgramText text, int slot, Span<int> targets)
     {

@@ -3,6 +3,7 @@ using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Instructions;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
+using Waggle.Verifier.Kernels;
 
 namespace Waggle.Verifier.Code;
 
@@ -46,7 +47,7 @@ internal sealed class ProgramText
 
     /// <summary>Splits and marks a program.</summary>
     /// <exception cref="RejectionException">Its structure is not that of a program.</exception>
-    internal static ProgramText Read(BpfObject obj, ProgramSpec program, bool allowsLoops)
+    internal static ProgramText Read(BpfObject obj, ProgramSpec program, Policy policy)
     {
         ProgramText text = new(obj, program);
         if (text.Slots.Length == 0) throw new RejectionException(Rule.EmptyProgram, 0, "the program has no instruction");
@@ -54,7 +55,7 @@ internal sealed class ProgramText
         text.ExceptionCallback = text.FindExceptionCallback();
         text.CheckFunctions();
         text.CheckExceptions();
-        ControlFlow.Mark(text, allowsLoops);
+        ControlFlow.Mark(text, policy.IsCapable, KernelProfile.Of(policy.Kernel).Has(KernelFeature.LoopsEnteredAnywhere));
         text.Live = LiveRegisters.Of(text);
         return text;
     }

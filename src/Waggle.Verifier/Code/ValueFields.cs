@@ -80,7 +80,7 @@ internal static class ValueFields
                 for (int i = 0; i < Math.Min(array.Count, 16); i++) Visit(types, array.ElementId, offset + i * size, depth + 1, found, owner, component);
                 break;
             case BtfPointer pointer when TagOf(types, pointer.TargetId) is { } tag:
-                found.Add(new(ValueFieldKind.KernelPointer, offset, 8, types.SkipModifiers(pointer.TargetId), tag != "kptr_untrusted"));
+                found.Add(new(ValueFieldKind.KernelPointer, offset, 8, types.SkipModifiers(pointer.TargetId), tag != "kptr_untrusted", Tag: tag));
                 break;
         }
     }
@@ -108,7 +108,7 @@ internal static class ValueFields
         {
             switch (types[id])
             {
-                case BtfTypeTag { Name: "kptr" or "kptr_untrusted" or "percpu_kptr" or "uptr" } tag:
+                case BtfTypeTag { Name: "kptr" or "kptr_ref" or "kptr_untrusted" or "percpu_kptr" or "uptr" } tag:
                     return tag.Name;
                 case BtfTypeTag tag:
                     id = tag.TargetId;

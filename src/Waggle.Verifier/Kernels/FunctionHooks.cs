@@ -26,7 +26,7 @@ internal static class FunctionHooks
     private static readonly FrozenDictionary<string, (KernelVersion Since, KernelVersion Until, bool MaySleep)> s_modifiable =
         new Dictionary<string, (KernelVersion, KernelVersion, bool)>
         {
-            ["bpf_modify_return_test"] = (new(5, 7), Never, false),
+            ["bpf_modify_return_test"] = (new(6, 2), Never, false),
             ["bpf_modify_return_test2"] = (new(6, 6), Never, false),
             ["bpf_modify_return_test_tp"] = (new(6, 10), Never, false),
             ["bpf_fentry_test1"] = (new(6, 2), Never, true),

@@ -30,6 +30,7 @@ internal static class HelperTypeChanges
         ("6.4", [80, 123], s_packets), // get_current_cgroup_id, get_current_ancestor_cgroup_id; c501bf55c88b
         ("6.10", [14], s_packets), // get_current_pid_tgid; eb166e522c77
         ("6.10", [120], s_all.Except(s_traces)), // get_ns_current_pid_tgid
+        ("6.10", [174], ProgramTypeSet.Of(RawTracepoint, RawTracepointWritable)), // get_attach_cookie; 68ca5d4eebb8
         ("6.12", [37], s_cgroups), // current_task_under_cgroup; 7f6287417baf
         ("6.15", [122], ProgramTypeSet.Of(SchedCls, SchedAct, CgroupSkb, SocketFilter)), // eb62f49de7ec, c221d3744ad3
         ("6.16", [15], s_packets), // get_current_uid_gid; ee971630f20f, and so are those below

@@ -68,5 +68,21 @@ internal static class KernelFeatureRows
         new(StructOpsReferences, "references given to operations of a struct", "6.15"), // a687df2008f6
         new(SpeculationBarriers, "a barrier where only a wrong guess of the processor leads to something unsafe", "6.17"), // d6f1c85f2253
         new(NegationRanges, "ranges of a number with the other sign", "6.17"), // aced132599b3
+        new(FunctionAddresses, "the address of a kernel function", "6.4"), // 58aa2afbb1e6
+        new(ObjectsNeedGpl, "a licence check where kernel objects are read", "6.4"), // c67cae551f0d
+        new(NullnessByEquality, "a pointer that is known not to be null as it equals another", "6.2"), // befae75856ab
+        new(SeveralMapsForEach, "bpf_for_each_map_elem with one of several maps", "6.10"), // 9d482da9e17a
+        new(KeysInAnyMemory, "a map's key or value in any memory", "6.2"), // d1673304097c
+        new(RangesOfTwoNumbers, "ranges from a comparison of two numbers that are not constant", "6.8"), // 67420501e868
+        new(UnequalBounds, "ranges that end at a number that was found unequal", "6.8"), // d028f87517d6
+        new(LoopsEnteredAnywhere, "a loop that is entered in its middle", "6.7"), // 10e14e9652bf
+        new(ExactLoopStates, "loops that are endless only where their states are exactly the same", "6.7"), // 2793a8b015f7
+        new(GlobalCallsInSections, "a call of a global function in a section without preemption or interrupts", "6.15"), // e2d8f560d1f8
+        new(ReferencedPointersByKptr, "a kernel pointer with a reference under the tag kptr", "6.4"), // 03b77e17aeb2
+        new(DynamicPointersMadeAnew, "a dynamic pointer that is made where there is one already", "6.3"), // f8064ab90d66
+        new(EqualityByRanges, "numbers that are known to differ by their ranges", "6.5"), // 13fbcee55706
+        new(LinkedHalves, "a 32-bit copy of a number that is known to be the same", "6.5"), // 3be49f79555e
+        new(LinkedSums, "a copy of a number with a constant added that is known to go with it", "6.11"), // 98d7ca374ba4
+        new(SplitShifts, "a shift that gives minus one or zero, followed both ways", "6.18"), // bffacdb80b93
     ];
 }

@@ -42,7 +42,7 @@ internal static class LsmHooks
     public static FrozenSet<string> Booleans { get; } = FrozenSet.Create(StringComparer.Ordinal,
         "bpf_lsm_xfrm_state_pol_flow_match", "bpf_lsm_audit_rule_known", "bpf_lsm_inode_xattr_skipcap");
 
-    /// <summary>Hooks that programs can't attach to, since 6.12: what they return is no error number.</summary>
+    /// <summary>Hooks that programs can't attach to, since 6.12 and fixes of 6.1 and 6.6: what they return is no error number.</summary>
     public static FrozenSet<string> Disabled { get; } = FrozenSet.Create(StringComparer.Ordinal,
         "bpf_lsm_vm_enough_memory", "bpf_lsm_inode_need_killpriv", "bpf_lsm_inode_getsecurity", "bpf_lsm_inode_listsecurity",
         "bpf_lsm_inode_copy_up_xattr", "bpf_lsm_getselfattr", "bpf_lsm_getprocattr", "bpf_lsm_setprocattr", "bpf_lsm_key_getsecurity",
@@ -73,5 +73,5 @@ internal static class LsmHooks
 
     /// <summary>Whether programs can be attached to a hook.</summary>
     public static bool CanAttach(string hook, KernelVersion version) =>
-        hook.StartsWith(Prefix, StringComparison.Ordinal) && (version < new KernelVersion(6, 12) || !Disabled.Contains(hook));
+        hook.StartsWith(Prefix, StringComparison.Ordinal) && (version < new KernelVersion(6, 1) || !Disabled.Contains(hook));
 }

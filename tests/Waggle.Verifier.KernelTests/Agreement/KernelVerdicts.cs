@@ -11,8 +11,8 @@ internal sealed class KernelVerdicts
 {
     private readonly KernelEngine _kernel = KernelEngine.Create();
 
-    /// <summary>Whether it accepts a program, and if not its last words; null if it is refused before it is verified.</summary>
-    public (bool IsAccepted, string Reason)? Of(BpfObject obj, ProgramSpec program)
+    /// <summary>Whether it accepts a program, and if not its last words; null and why not if it is refused before it is verified.</summary>
+    public (bool? IsAccepted, string Reason) Of(BpfObject obj, ProgramSpec program)
     {
         using var pins = PinFolder.OpenDetached();
         try
@@ -24,9 +24,9 @@ internal sealed class KernelVerdicts
         {
             return (false, refusal.Verdict);
         }
-        catch (BpfException)
+        catch (BpfException refusal)
         {
-            return null;
+            return (null, refusal.Message);
         }
     }
 }

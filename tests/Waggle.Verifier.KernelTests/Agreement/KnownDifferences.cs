@@ -7,11 +7,14 @@ internal sealed class KnownDifferences
 {
     private readonly Dictionary<(string File, string Program), bool> _rows = [];
 
+    /// <summary>Whether there is a list.</summary>
+    public static bool Exists(string name) => File.Exists(PathOf(name));
+
     /// <summary>Reads a list.</summary>
     public static KnownDifferences Read(string name)
     {
         KnownDifferences list = new();
-        foreach (string line in File.ReadLines(Path.Combine(Workshop.Root, "tests", "data", "agreement", $"{name}.txt")))
+        foreach (string line in File.ReadLines(PathOf(name)))
         {
             if (line.Length == 0 || line[0] == '#') continue;
             string[] words = line.Split(':')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -25,4 +28,6 @@ internal sealed class KnownDifferences
 
     /// <summary>Whether it is, on every machine.</summary>
     public bool MustDiffer(string file, string program) => _rows.TryGetValue((file, program), out bool dependsOnMachine) && !dependsOnMachine;
+
+    private static string PathOf(string name) => Path.Combine(Workshop.Root, "tests", "data", "agreement", $"{name}.txt");
 }

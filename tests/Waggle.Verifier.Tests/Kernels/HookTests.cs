@@ -37,10 +37,10 @@ public class HookTests
         Assert.Equal(expected, LsmHooks.MaySleep(hook, KernelVersion.Parse(version)));
 
     [Fact]
-    public void CanAttach_ToAHookThatReturnsNoErrorNumber_IsRefusedSince612()
+    public void CanAttach_ToAHookThatReturnsNoErrorNumber_IsRefusedSinceFixesOf61()
     {
-        Assert.True(LsmHooks.CanAttach("bpf_lsm_getprocattr", new(6, 6)));
-        Assert.False(LsmHooks.CanAttach("bpf_lsm_getprocattr", new(6, 12)));
+        Assert.True(LsmHooks.CanAttach("bpf_lsm_getprocattr", new(5, 15)));
+        Assert.False(LsmHooks.CanAttach("bpf_lsm_getprocattr", new(6, 1)));
         Assert.False(LsmHooks.CanAttach("vfs_read", new(6, 12)));
     }
 
