@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
 
-namespace Waggle.Verifier.Kernels;
+namespace Waggle.Verifier.Code;
 
 /// <summary>What a version sees in a map's value: what it does not know yet is bytes to it, and the tags of kernel pointers have changed.</summary>
 /// <remarks>03b77e17aeb2 (6.4): until then "kptr" held no reference and "kptr_ref" did; since then it is "kptr_untrusted" and "kptr".</remarks>
