@@ -1,6 +1,8 @@
 using System.Numerics;
 using Waggle.Bpf.Instructions;
 using Waggle.Verifier.Code;
+using Waggle.Verifier.Kernels;
+using Waggle.Verifier.Numbers;
 using Waggle.Verifier.Proofs;
 using Waggle.Verifier.States;
 
@@ -68,15 +70,15 @@ internal sealed partial class Exploration
         ref StackSlot slot = ref frame.Slots[number];
         ref readonly Instruction instruction = ref _code[_slot];
         bool isConstantStore = value < 0 && instruction.Opcode.Class == InstructionClass.St;
-        if (value >= 0 && at == 0 && Registers[value].IsScalar && _policy.IsCapable)
+        if (value >= 0 && at == 0 && Registers[value].IsScalar && _policy.IsCapable && IsKept(Registers[value]))
         {
             bool fits = WidthOf(Registers[value]) <= 8 * size;
-            if (fits) Identify(ref Registers[value]);
+            if (fits && KeepsMore) Identify(ref Registers[value]);
             Spill(frame, ref slot, number, Registers[value], size);
             if (!fits) (slot.Register.Id, slot.Register.IsSum, slot.Register.Offset) = (0, false, 0);
             Note(new(true, (byte)frameNumber, (byte)number), 0);
         }
-        else if (isConstantStore && at == 0 && _policy.IsCapable)
+        else if (isConstantStore && at == 0 && _policy.IsCapable && (KeepsMore || instruction.Immediate != 0))
         {
             Spill(frame, ref slot, number, RegisterState.Constant((ulong)instruction.Immediate), size);
             Note(new(true, (byte)frameNumber, (byte)number), 0);
@@ -115,6 +117,11 @@ internal sealed partial class Exploration
         }
     }
 
+    private bool KeepsMore => _profile.Has(KernelFeature.SpilledNumbers);
+
+    // Older kernels keep a number on the stack if they know something of it, and zeros as bytes.
+    private bool IsKept(in RegisterState number) => KeepsMore || (number.Number != Scalar.Unknown && !number.IsNull);
+
     private static bool IsSpillable(RegisterKind kind) => kind is not (RegisterKind.NotInitialized or RegisterKind.Scalar);
 
     private static int WidthOf(in RegisterState register) => 64 - BitOperations.LeadingZeroCount(register.Number.UMax);
@@ -140,7 +147,7 @@ internal sealed partial class Exploration
                 if (!_policy.MayLeak && !slot.Register.IsScalar) throw Reject(Rule.PointerLeak, $"leaking pointer from stack off {offset}");
                 return;
             }
-            Identify(ref slot.Register);
+            if (KeepsMore) Identify(ref slot.Register);
             Registers[value] = slot.Register;
             Note(new(true, (byte)frameNumber, (byte)number), 0);
             return;
@@ -153,9 +160,9 @@ internal sealed partial class Exploration
     private void FillPart(ref StackSlot slot, int frameNumber, int number, int at, int offset, int size, int width, int value)
     {
         ref RegisterState target = ref Registers[value];
-        if (at == 0 && size <= width)
+        if (at == 0 && (size == width || (size < width && KeepsMore)))
         {
-            if (size == 4 && width == 4 && WidthOf(slot.Register) <= 32) Identify(ref slot.Register);
+            if (size == 4 && width == 4 && WidthOf(slot.Register) <= 32 && KeepsMore) Identify(ref slot.Register);
             target = slot.Register;
             if (WidthOf(slot.Register) > 8 * size) (target.Id, target.IsSum, target.Offset) = (0, false, 0);
             Note(new(true, (byte)frameNumber, (byte)number), 0);
@@ -163,7 +170,7 @@ internal sealed partial class Exploration
         }
 
         CheckBytes(slot, at, size, offset, allowsSpill: true);
-        if (slot.IsAll(at, size, SlotContent.Spill) && slot.Register.IsNull)
+        if (KeepsMore && slot.IsAll(at, size, SlotContent.Spill) && slot.Register.IsNull)
         {
             target = RegisterState.Constant(0);
             Note(new(true, (byte)frameNumber, (byte)number), 0);

@@ -80,4 +80,5 @@ internal enum KernelFeature
     LinkedHalves,
     LinkedSums,
     SplitShifts,
+    SpilledNumbers,
 }

@@ -83,6 +83,7 @@ internal static class KernelFeatureRows
         new(EqualityByRanges, "numbers that are known to differ by their ranges", "6.5"), // 13fbcee55706
         new(LinkedHalves, "a 32-bit copy of a number that is known to be the same", "6.5"), // 3be49f79555e
         new(LinkedSums, "a copy of a number with a constant added that is known to go with it", "6.11"), // 98d7ca374ba4
+        new(SpilledNumbers, "all that is known of a number that is spilled and filled, also in part", "6.9"), // c1e6148cb4f8, e67ddd9b1cff, 713274f1f2c8
         new(SplitShifts, "a shift that gives minus one or zero, followed both ways", "6.18"), // bffacdb80b93
     ];
 }

@@ -16,7 +16,15 @@ internal sealed class KernelProfile
     private static readonly FrozenDictionary<AttachType, Introduction<AttachType>> s_attachTypes = TypeRows.AttachTypes.ToFrozenDictionary(row => row.What);
     private static readonly KernelVersion[] s_helpers = [default, .. HelperNames.All.Select(helper => KernelVersion.Parse(helper.Since))];
 
-    private KernelProfile(KernelVersion version) => (Version, Limits) = (version, KernelLimits.Of(version));
+    private static readonly FrozenDictionary<KernelVersion, KernelProfile> s_known = KernelVersion.Known.ToFrozenDictionary(version => version, version => new KernelProfile(version));
+
+    private readonly bool[] _features = new bool[Enum.GetValues<KernelFeature>().Length]; // asked for at every other instruction
+
+    private KernelProfile(KernelVersion version)
+    {
+        (Version, Limits) = (version, KernelLimits.Of(version));
+        foreach (Introduction<KernelFeature> row in KernelFeatureRows.Rows) _features[(int)row.What] = row.Since <= version;
+    }
 
     /// <summary>The newest that the tables know.</summary>
     public static KernelProfile Latest { get; } = Of(KernelVersion.Latest);
@@ -28,10 +36,10 @@ internal sealed class KernelProfile
     public KernelLimits Limits { get; }
 
     /// <summary>What a version has. One that is newer than the tables has what <see cref="Latest"/> has.</summary>
-    public static KernelProfile Of(KernelVersion version) => new(version);
+    public static KernelProfile Of(KernelVersion version) => s_known.GetValueOrDefault(version) ?? new(version);
 
     /// <summary>Whether the version has a feature.</summary>
-    public bool Has(KernelFeature feature) => s_features[feature].Since <= Version;
+    public bool Has(KernelFeature feature) => _features[(int)feature];
 
     /// <summary>What to say where a feature is missing.</summary>
     public string? WhyNot(KernelFeature feature) => WhyNot(s_features[feature].Name, s_features[feature].Since);

@@ -59,6 +59,30 @@ public class VersionRuleTests
             end: r0 = 0
             exit
             """),
+        ("a number comes back from the stack in part", "6.9", Raw, """
+            @lookup
+            if r0 == 0 goto end
+            r6 = *(u32 *)(r0 +0)
+            if r6 > 8 goto end
+            *(u64 *)(r10 -16) = r6
+            r7 = *(u32 *)(r10 -16)
+            r0 += r7
+            r1 = *(u8 *)(r0 +0)
+            end: r0 = 0
+            exit
+            """),
+        ("a number of which nothing is known is one with its copy on the stack", "6.9", Raw, """
+            @lookup
+            if r0 == 0 goto end
+            r6 = *(u64 *)(r0 +0)
+            *(u64 *)(r10 -16) = r6
+            if r6 > 8 goto end
+            r7 = *(u64 *)(r10 -16)
+            r0 += r7
+            r1 = *(u8 *)(r0 +0)
+            end: r0 = 0
+            exit
+            """),
         ("numbers differ by their ranges", "6.5", Raw, """
             @lookup
             if r0 == 0 goto end
