@@ -42,8 +42,8 @@ public ref struct RingRecord<T> where T : unmanaged
     }
 
     [Helper(132, Since = "5.8")]
-    private static void SubmitRecord(ref T record, ulong flags) => throw OutsideOfBpf.Call();
+    private static void SubmitRecord(ref T record, ulong flags) => BpfHost.Current.Call(132, BpfHost.Address(in record), flags);
 
     [Helper(133, Since = "5.8")]
-    private static void DiscardRecord(ref T record, ulong flags) => throw OutsideOfBpf.Call();
+    private static void DiscardRecord(ref T record, ulong flags) => BpfHost.Current.Call(133, BpfHost.Address(in record), flags);
 }

@@ -10,9 +10,7 @@ namespace Waggle.Compiler.Frontend;
 /// <summary>The maps and global variables of an object, found by field.</summary>
 internal sealed class Declarations(ProblemList problems, SourceMap sources)
 {
-    private const uint HashEntries = 10_240; // defaults that MaxEntriesAttribute and MaxBytesAttribute promise
-    private const uint ArrayEntries = 1;
-    private const uint RingBytes = 256 * 1024;
+    private const uint RingBytes = 256 * 1024; // what MaxBytesAttribute promises
 
     private readonly Dictionary<(Type, int), IrMap> _maps = [];
     private readonly Dictionary<(IrMap, int), IrMap> _companions = [];
@@ -101,19 +99,13 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
 
     private IrMap Create(string name, FieldInfo field, FieldInfo declared)
     {
-        MapType kind = field.FieldType.GetCustomAttribute<MapKindAttribute>()!.Type;
-        Type[] arguments = field.FieldType.GetGenericArguments();
-        (Type? key, Type? value) = arguments.Length switch
-        {
-            2 => (arguments[0], arguments[1]),
-            1 when kind is MapType.RingBuffer => (null, arguments[0]),
-            1 => (typeof(uint), arguments[0]),
-            _ => ((Type?)null, (Type?)null),
-        };
-        uint entries = kind is MapType.RingBuffer
+        MapKindAttribute kind = field.FieldType.GetCustomAttribute<MapKindAttribute>()!;
+        MapOptionsAttribute options = field.GetCustomAttribute<MapOptionsAttribute>() ?? new MapOptionsAttribute();
+        (Type? key, Type? value) = Contents(kind, field.FieldType.GetGenericArguments());
+        uint entries = kind.Type is MapType.RingBuffer or MapType.UserRingBuffer
             ? field.GetCustomAttribute<MaxBytesAttribute>()?.Bytes ?? RingBytes
-            : field.GetCustomAttribute<MaxEntriesAttribute>()?.Count ?? (kind is MapType.Array or MapType.PerCpuArray ? ArrayEntries : HashEntries);
-        var map = new IrMap(name, kind, field, key, value, entries);
+            : field.GetCustomAttribute<MaxEntriesAttribute>()?.Count ?? kind.Entries;
+        var map = new IrMap(name, kind.Type, field, key, value, entries) { Flags = kind.Flags | options.Flags, IsPinned = options.IsPinned };
         if (!_mapNames.TryAdd(name, map))
         {
             IrMap other = _mapNames[name];
@@ -124,13 +116,24 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
         // Its companions too, used or not: the host side reads them.
         _mapList.Add(map);
         if (key is not null) CheckPadding(map, key, "a key", declared);
-        if (value is not null) CheckPadding(map, value, kind is MapType.RingBuffer ? "a record" : "a value", declared);
+        if (value is not null) CheckPadding(map, value, map.IsRing ? "a record" : "a value", declared);
         foreach (FieldInfo inner in field.FieldType.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
         {
             if (IsMap(inner.FieldType)) CompanionFor(map, inner);
         }
 
         return map;
+    }
+
+    /// <summary>Types of key and value, by the rules that <see cref="MapKindAttribute"/> states.</summary>
+    private static (Type? Key, Type? Value) Contents(MapKindAttribute kind, Type[] arguments)
+    {
+        Type? key = kind.Key, value = kind.Value;
+        if (arguments.Length == 2) (key, value) = (arguments[0], arguments[1]);
+        else if (arguments.Length == 1 && value is null) value = arguments[0];
+        else if (arguments.Length == 1) key = arguments[0];
+        if (key == typeof(void)) return (null, value);
+        return (key ?? (value is null ? null : typeof(uint)), value);
     }
 
     private void CheckPadding(IrMap map, Type type, string role, FieldInfo declared)

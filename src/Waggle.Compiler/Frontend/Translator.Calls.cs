@@ -132,7 +132,7 @@ internal sealed partial class Translator
     private static bool IsReadOnly(MethodBase target, int argument)
     {
         int index = target.IsStatic ? argument : argument - 1;
-        if (index < 0) return true; // the map
+        if (index < 0) return !target.DeclaringType!.IsValueType; // the map
         ParameterInfo parameter = target.GetParameters()[index];
         return parameter.IsIn || parameter.ParameterType == typeof(object);
     }

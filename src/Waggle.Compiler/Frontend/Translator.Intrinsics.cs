@@ -30,6 +30,12 @@ internal sealed partial class Translator
             return true;
         }
 
+        if (type == typeof(ProgramContext))
+        {
+            Push(_function.Context);
+            return true;
+        }
+
         if (!MethodCode.IsFramework(type.Assembly)) return false;
         if (target.Name is "get_IsSupported" or "get_IsHardwareAccelerated")
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using Waggle.Bpf.Catalog;
 using Waggle.Compiler.Diagnostics;
 using Waggle.Compiler.Ir;
 using Waggle.Compiler.Layout;
@@ -74,19 +75,17 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
         for (int i = 0; i < arguments.Length; i++)
         {
             Type type = code.ParameterTypes[i];
-            if (_program.Hook.Parameters == HookParameters.Context)
+            if (type.IsByRef)
             {
                 arguments[i] = new StackEntry(_function.Context);
                 continue;
             }
 
             bool isPointer = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KernelPointer<>);
-            bool isTyped = isPointer && _program.Hook.Type == Waggle.Bpf.Catalog.ProgramType.Tracing;
-            Value slot = Emit(new Load(_function.Context, i * 8, 8, false)
-            {
-                IsInvariant = true,
-                PointsTo = isTyped ? type.GetGenericArguments()[0] : null,
-            });
+            bool isTyped = isPointer && (_program.Hook.Type is ProgramType.Tracing or ProgramType.Lsm);
+            Value slot = _program.Hook.Parameters == HookParameters.Slots
+                ? Emit(new Load(_function.Context, i * 8, 8, false) { IsInvariant = true, PointsTo = isTyped ? type.GetGenericArguments()[0] : null })
+                : Fetch(i);
             TypeLayout layout = Layouts.Of(type);
             arguments[i] = layout.IsScalar ? new StackEntry(Narrow(slot, layout)) : Wrap(slot, layout);
         }
@@ -97,6 +96,20 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
         }
 
         return arguments;
+    }
+
+    /// <summary>An argument that is no slot of the context: a method of the language surface knows where it is.</summary>
+    private Value Fetch(int index)
+    {
+        string method = _program.Hook.Parameters switch
+        {
+            HookParameters.SystemCall => nameof(HookArguments.SystemCall),
+            HookParameters.Result => nameof(HookArguments.Result),
+            HookParameters.Probe => nameof(HookArguments.Probe),
+            _ => nameof(HookArguments.Register),
+        };
+        Inline(typeof(HookArguments).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!, [new StackEntry(Constant.Int32(index))]);
+        return PopValue();
     }
 
     /// <summary>Translates all that is reachable in a frame. Afterwards control is at the frame's return block.</summary>

@@ -40,7 +40,7 @@ internal sealed class BtfTypes(BtfBuilder builder)
             LayoutForm.Address => new BtfPointer(0),
             LayoutForm.Float => new BtfFloat(layout.Size == 4 ? "float" : "double", layout.Size),
             LayoutForm.Array => new BtfArray(Of(ElementType(type)), Of(typeof(uint)), (uint)layout.Length),
-            _ => Struct(Identifier(type.Name), layout),
+            _ => Struct(type.GetCustomAttribute<BtfNameAttribute>()?.Name ?? Identifier(type.Name), layout),
         };
     }
 

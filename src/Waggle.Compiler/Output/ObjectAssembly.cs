@@ -37,6 +37,8 @@ internal sealed class ObjectAssembly
             Type = source.Hook.Type,
             AttachTarget = slash < 0 ? "" : section[(slash + 1)..],
             ExpectedAttachType = source.Hook.ExpectedAttachType,
+            IsSleepable = source.Hook.MaySleep,
+            HasFragments = source.Hook.TakesFragments,
             Instructions = [.. program.Instructions],
             MapReferences =
             [
@@ -57,10 +59,12 @@ internal sealed class ObjectAssembly
             specs.Add(new MapSpec(map.Name, map.Type)
             {
                 KeySizeInBytes = map.Key is null ? 0 : Layout.Layouts.SizeOf(map.Key),
-                ValueSizeInBytes = map.Value is null || map.Type == MapType.RingBuffer ? 0 : Layout.Layouts.SizeOf(map.Value),
+                ValueSizeInBytes = map.Value is null || map.IsRing ? 0 : Layout.Layouts.SizeOf(map.Value),
                 MaxEntries = map.MaxEntries,
+                Flags = (uint)map.Flags,
+                IsPinnedByName = map.IsPinned,
                 KeyTypeId = map.Key is null ? 0 : _types.Of(map.Key),
-                ValueTypeId = map.Value is null || map.Type == MapType.RingBuffer ? 0 : _types.Of(map.Value),
+                ValueTypeId = map.Value is null || map.IsRing ? 0 : _types.Of(map.Value),
             });
         }
 

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+
+namespace Waggle.CSharp;
+
+/// <summary>What answers when methods of a BPF program run as plain C#: in a test, or under a debugger.</summary>
+/// <remarks>The compiler never looks at the bodies of methods with <see cref="HelperAttribute"/>; they pass their arguments, as the kernel
+/// would get them, to <see cref="Call"/>. Each thread has its own host.</remarks>
+public abstract unsafe class BpfHost
+{
+    [ThreadStatic]
+    private static BpfHost? t_current;
+
+    /// <summary>The host of this thread.</summary>
+    /// <exception cref="NotSupportedException">There is none.</exception>
+    public static BpfHost Current
+    {
+        get => t_current ?? throw OutsideOfBpf.Call();
+        set => t_current = value;
+    }
+
+    /// <summary>Whether this thread has a host.</summary>
+    public static bool Exists => t_current is not null;
+
+    /// <summary>Address of the context that the program was called with.</summary>
+    public virtual ulong Context => throw OutsideOfBpf.Call();
+
+    /// <summary>Takes the host of this thread away.</summary>
+    public static void Clear() => t_current = null;
+
+    /// <summary>Calls a helper.</summary>
+    /// <param name="helper">Its number in <c>enum bpf_func_id</c>.</param>
+    /// <param name="a">First argument: what R1 would hold.</param>
+    /// <param name="b">Second argument.</param>
+    /// <param name="c">Third argument.</param>
+    /// <param name="d">Fourth argument.</param>
+    /// <param name="e">Fifth argument.</param>
+    /// <returns>What R0 would hold.</returns>
+    public abstract ulong Call(int helper, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0);
+
+    /// <summary>What stands for a map as an argument of a helper.</summary>
+    public abstract ulong AddressOf(object map);
+
+    /// <summary>Address of a variable. The variable must not move: it is on the stack, in a map, or in memory that the host gave.</summary>
+    public static ulong Address<T>(ref readonly T value) where T : allows ref struct =>
+        (ulong)Unsafe.AsPointer(ref Unsafe.AsRef(in value));
+
+    /// <summary>The variable at an address that <see cref="Call"/> returned; a null reference for 0.</summary>
+    public static ref T At<T>(ulong address) => ref Unsafe.AsRef<T>((void*)address);
+}
