@@ -23,9 +23,6 @@ public static partial class Bpf
     [Helper(178, Since = "5.16")]
     private static KernelPointer<byte> ToUnix(KernelPointer<byte> socket) => new(BpfHost.Current.Call(178, socket.Address));
 
-    [Helper(196, Since = "5.19")]
-    private static KernelPointer<byte> ToMptcp(KernelPointer<byte> socket) => new(BpfHost.Current.Call(196, socket.Address));
-
     /// <summary>A socket as <c>struct tcp_sock</c> (<c>bpf_skc_to_tcp_sock</c>, Linux 5.9).</summary>
     public static KernelPointer<TcpSock> AsTcp<T>(KernelPointer<T> socket) where T : unmanaged => ToTcp(Unsafe.BitCast<KernelPointer<T>, KernelPointer<byte>>(socket));
 
@@ -48,8 +45,4 @@ public static partial class Bpf
     /// <summary>A socket as <c>struct unix_sock</c> (<c>bpf_skc_to_unix_sock</c>, Linux 5.16).</summary>
     public static KernelPointer<TResult> AsUnix<T, TResult>(KernelPointer<T> socket) where T : unmanaged where TResult : unmanaged =>
         Unsafe.BitCast<KernelPointer<byte>, KernelPointer<TResult>>(ToUnix(Unsafe.BitCast<KernelPointer<T>, KernelPointer<byte>>(socket)));
-
-    /// <summary>A socket as <c>struct mptcp_sock</c> (<c>bpf_skc_to_mptcp_sock</c>, Linux 5.19).</summary>
-    public static KernelPointer<TResult> AsMultipath<T, TResult>(KernelPointer<T> socket) where T : unmanaged where TResult : unmanaged =>
-        Unsafe.BitCast<KernelPointer<byte>, KernelPointer<TResult>>(ToMptcp(Unsafe.BitCast<KernelPointer<T>, KernelPointer<byte>>(socket)));
 }

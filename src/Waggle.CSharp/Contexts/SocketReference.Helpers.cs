@@ -47,6 +47,12 @@ public readonly ref partial struct SocketReference
     public long MakeSynCookie<TIp>(ref TIp ip, ref Waggle.CSharp.Tcp tcp, uint tcpLength) where TIp : unmanaged => MakeCookie(
         ref _socket, ref Unsafe.As<TIp, byte>(ref ip), (uint)Unsafe.SizeOf<TIp>(), ref tcp, tcpLength);
 
+    /// <summary>The socket as <c>struct mptcp_sock</c>; null if it is none (<c>bpf_skc_to_mptcp_sock</c>, Linux 5.19).</summary>
+    public KernelPointer<T> AsMultipath<T>() where T : unmanaged => Unsafe.BitCast<KernelPointer<byte>, KernelPointer<T>>(ToMultipath(ref _socket));
+
+    [Helper(196, Since = "5.19")]
+    private static KernelPointer<byte> ToMultipath(ref SocketContext socket) => new(BpfHost.Current.Call(196, BpfHost.Address(in socket)));
+
     [Helper(95, Since = "5.1")]
     private static ref SocketContext FullSocket(ref SocketContext socket) =>
         ref BpfHost.At<SocketContext>(BpfHost.Current.Call(95, BpfHost.Address(in socket)));
