@@ -8,24 +8,24 @@ namespace Waggle.CSharp;
 public abstract unsafe class BpfHost
 {
     [ThreadStatic]
-    private static BpfHost? t_current;
+    private static BpfHost? s_current;
 
     /// <summary>The host of this thread.</summary>
     /// <exception cref="NotSupportedException">There is none.</exception>
     public static BpfHost Current
     {
-        get => t_current ?? throw OutsideOfBpf.Call();
-        set => t_current = value;
+        get => s_current ?? throw OutsideOfBpf.Call();
+        set => s_current = value;
     }
 
     /// <summary>Whether this thread has a host.</summary>
-    public static bool Exists => t_current is not null;
+    public static bool Exists => s_current is not null;
 
     /// <summary>Address of the context that the program was called with.</summary>
     public virtual ulong Context => throw OutsideOfBpf.Call();
 
     /// <summary>Takes the host of this thread away.</summary>
-    public static void Clear() => t_current = null;
+    public static void Clear() => s_current = null;
 
     /// <summary>Calls a helper.</summary>
     /// <param name="helper">Its number in <c>enum bpf_func_id</c>.</param>
