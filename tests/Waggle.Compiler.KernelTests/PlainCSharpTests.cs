@@ -11,6 +11,7 @@ namespace Waggle.Compiler.KernelTests;
 /// <summary>Each method gives the same result run by .NET and run by the kernel.</summary>
 public sealed class PlainCSharpTests
 {
+    private static readonly Type[] s_classes = [typeof(Numbers), typeof(Shapes), typeof(Functions)];
     private const ulong Untouched = 0x1234_5678_9abc_def0;
 
     private static readonly ulong[] s_values =
@@ -24,7 +25,7 @@ public sealed class PlainCSharpTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (Type type in (ReadOnlySpan<Type>)[typeof(Numbers), typeof(Shapes)])
+            foreach (Type type in s_classes)
             {
                 foreach (MethodInfo method in type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic))
                 {
@@ -60,7 +61,7 @@ public sealed class PlainCSharpTests
     private static void Check(string className, string methodName, InstructionSetLevel level)
     {
         KernelEngine engine = KernelAccess.RequireEngine();
-        Type type = className == nameof(Numbers) ? typeof(Numbers) : typeof(Shapes);
+        Type type = Array.Find(s_classes, t => t.Name == className)!;
         MethodInfo method = type.GetMethod(methodName, BindingFlags.Static | BindingFlags.NonPublic)!;
         FieldInfo result = type.GetField("s_result", BindingFlags.Static | BindingFlags.NonPublic)!;
         Bpf.Objects.BpfObject compiled = Objects.Compile(type, level);

@@ -14,15 +14,8 @@ public class HelperDeclarationTests
         [45] = "bpf_probe_read_str: 114 and 115 say whose memory it is",
         [153] = "bpf_per_cpu_ptr: needs kernel variables as externs",
         [154] = "bpf_this_cpu_ptr: needs kernel variables as externs",
-        [164] = "bpf_for_each_map_elem: takes a callback",
-        [169] = "bpf_timer_init: timers take a callback",
-        [170] = "bpf_timer_set_callback: takes a callback",
-        [171] = "bpf_timer_start: timers take a callback",
-        [172] = "bpf_timer_cancel: timers take a callback",
         [180] = "bpf_find_vma: takes a callback",
-        [181] = "bpf_loop: takes a callback",
         [194] = "bpf_kptr_xchg: needs kernel pointers in map values",
-        [209] = "bpf_user_ringbuf_drain: takes a callback",
     };
 
     public static TheoryData<string, int> Declarations =>
@@ -57,7 +50,9 @@ public class HelperDeclarationTests
     {
         ArgumentKind.Context or ArgumentKind.MapKey or ArgumentKind.MapValue or ArgumentKind.Memory or ArgumentKind.RingRecord
             or ArgumentKind.SpinLock or ArgumentKind.DynamicPointer or ArgumentKind.SocketCommon or ArgumentKind.Socket or ArgumentKind.Text
+            or ArgumentKind.Timer or ArgumentKind.Stack
             => type.IsByRef || argument.IsOptional && type == typeof(ulong),
+        ArgumentKind.Callback => type.IsSubclassOf(typeof(Delegate)) && type.IsDefined(typeof(CallbackAttribute), false),
         ArgumentKind.Map => !type.IsValueType && !type.IsByRef,
         ArgumentKind.AnySocket or ArgumentKind.KernelPointer => type.IsByRef || IsKernelPointer(type),
         ArgumentKind.Size or ArgumentKind.AllocationSize or ArgumentKind.Scalar => type == typeof(uint) || type == typeof(ulong),

@@ -69,4 +69,11 @@ public abstract class KeyedMap<TKey, TValue> where TKey : unmanaged where TValue
         MapHelpers.Delete(this, in key);
         return true;
     }
+
+    /// <summary>Calls a lambda for each entry (<c>bpf_for_each_map_elem</c>, Linux 5.13). Of a map for each CPU it sees this CPU's values.</summary>
+    /// <param name="visitor">A static lambda or a static method.</param>
+    /// <param name="state">What the lambda works on.</param>
+    /// <returns>Entries visited.</returns>
+    public long ForEach<TState>(EntryVisitor<TKey, TValue, TState> visitor, ref TState state) where TState : unmanaged =>
+        MapHelpers.ForEach(this, visitor, ref state, 0);
 }

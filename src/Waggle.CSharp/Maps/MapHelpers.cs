@@ -22,6 +22,11 @@ internal static class MapHelpers
     internal static long Delete<TKey>(object map, scoped in TKey key) =>
         (long)BpfHost.Current.Call(3, BpfHost.Current.AddressOf(map), BpfHost.Address(in key));
 
+    /// <returns>Entries visited, or a negative errno.</returns>
+    [Helper(164, Since = "5.13")]
+    internal static long ForEach<TKey, TValue, TState>(object map, EntryVisitor<TKey, TValue, TState> visitor, ref TState state, ulong flags)
+        where TKey : unmanaged where TValue : unmanaged where TState : unmanaged => throw OutsideOfBpf.Call();
+
     /// <returns>Another CPU's value in the map, or a null reference.</returns>
     [Helper(195, Since = "5.19")]
     internal static ref TValue LookupOnCpu<TKey, TValue>(object map, scoped in TKey key, uint cpu) =>

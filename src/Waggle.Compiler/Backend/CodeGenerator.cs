@@ -6,7 +6,7 @@ namespace Waggle.Compiler.Backend;
 /// <summary>From IR to instructions.</summary>
 internal static class CodeGenerator
 {
-    internal static CompiledProgram Run(Function function, bool isV4, SourcePosition position, ProblemList problems)
+    internal static CompiledFunction Run(Function function, bool isV4, SourcePosition position, ProblemList problems)
     {
         MachineFunction machine = new Selector(function, isV4).Run();
         new RegisterAllocator(machine).Run();

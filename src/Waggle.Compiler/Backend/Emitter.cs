@@ -8,24 +8,24 @@ namespace Waggle.Compiler.Backend;
 /// <summary>Encodes machine instructions: registers and stack places are chosen, jumps get their distances.</summary>
 internal sealed class Emitter(MachineFunction function, FrameLayout frame, ProblemList problems)
 {
-    private readonly CompiledProgram _program = new([], [], [], [], []);
+    private readonly CompiledFunction _code = new([], [], [], [], [], [], frame.Size);
     private readonly List<(int Index, MachineBlock Target)> _jumps = [];
     private readonly Dictionary<MachineBlock, int> _starts = [];
 
-    internal CompiledProgram Run()
+    internal CompiledFunction Run()
     {
         SourcePosition last = SourcePosition.None;
         for (int b = 0; b < function.Blocks.Count; b++)
         {
             MachineBlock block = function.Blocks[b];
             MachineBlock? next = b + 1 < function.Blocks.Count ? function.Blocks[b + 1] : null;
-            _starts[block] = _program.Instructions.Count;
+            _starts[block] = _code.Instructions.Count;
             foreach (MachineInstruction instruction in block.Instructions)
             {
-                int start = _program.Instructions.Count;
+                int start = _code.Instructions.Count;
                 Encode(instruction, next);
-                if (_program.Instructions.Count == start || instruction.Position == SourcePosition.None || instruction.Position == last) continue;
-                _program.Lines.Add((start, instruction.Position));
+                if (_code.Instructions.Count == start || instruction.Position == SourcePosition.None || instruction.Position == last) continue;
+                _code.Lines.Add((start, instruction.Position));
                 last = instruction.Position;
             }
         }
@@ -39,10 +39,10 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Probl
                 continue;
             }
 
-            _program.Instructions[index] = _program.Instructions[index] with { Offset = (short)distance };
+            _code.Instructions[index] = _code.Instructions[index] with { Offset = (short)distance };
         }
 
-        return _program;
+        return _code;
     }
 
     private void Encode(MachineInstruction machine, MachineBlock? next)
@@ -51,7 +51,7 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Probl
         var source = (Register)Math.Max(machine.Source, 0);
         bool isRegister = machine.Source != MachineInstruction.NoRegister;
         short offset = (short)(machine.Offset + (machine.Slot is { } slot && machine.Kind != MachineKind.SlotAddress ? frame.OffsetOf(slot) : 0));
-        if (machine.Access is { } access) _program.Accesses.Add((_program.Instructions.Count, access));
+        if (machine.Access is { } access) _code.Accesses.Add((_code.Instructions.Count, access));
         switch (machine.Kind)
         {
             case MachineKind.Alu:
@@ -84,9 +84,11 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Probl
                 Add(Instruction.Atomic(machine.AtomicOperation, machine.Size, destination, source, offset));
                 break;
             case MachineKind.LoadWide:
-                if (machine.Map is { } map) _program.Maps.Add((_program.Instructions.Count, map));
-                if (machine.Global is { } global) _program.Globals.Add((_program.Instructions.Count, global));
+                if (machine.Map is { } map) _code.Maps.Add((_code.Instructions.Count, map));
+                if (machine.Global is { } global) _code.Globals.Add((_code.Instructions.Count, global));
+                if (machine.Function is { } address) _code.Calls.Add((_code.Instructions.Count, new FunctionTarget(address)));
                 (Instruction low, Instruction high) = machine.Map is not null ? Instruction.LoadPseudo(destination, PseudoSource.MapDescriptor, 0)
+                    : machine.Function is not null ? Instruction.LoadPseudo(destination, PseudoSource.Function, 0)
                     : machine.Global is { } value ? Instruction.LoadPseudo(destination, PseudoSource.MapValue, 0, value.Offset)
                     : Instruction.LoadImmediate64(destination, (ulong)machine.Immediate);
                 Add(low);
@@ -97,7 +99,13 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Probl
                 Add(Instruction.Alu64(AluOperation.Add, destination, frame.OffsetOf(machine.Slot!) + (int)machine.Immediate));
                 break;
             case MachineKind.Call:
-                Add(Instruction.CallHelper((int)machine.Immediate));
+                if (machine.Target is not HelperTarget) _code.Calls.Add((_code.Instructions.Count, machine.Target!));
+                Add(machine.Target switch
+                {
+                    HelperTarget helper => Instruction.CallHelper(helper.Number),
+                    KernelFunctionTarget => Instruction.Call(CallKind.KernelFunction, 0),
+                    _ => Instruction.Call(CallKind.Function, 0),
+                });
                 break;
             case MachineKind.Set:
                 Add(Instruction.Alu32(AluOperation.Move, (Register)machine.Result, 1));
@@ -105,11 +113,11 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Probl
                 Add(Instruction.Alu32(AluOperation.Move, (Register)machine.Result, 0));
                 break;
             case MachineKind.Branch when machine.WhenTrue == next:
-                _jumps.Add((_program.Instructions.Count, machine.WhenFalse!));
+                _jumps.Add((_code.Instructions.Count, machine.WhenFalse!));
                 Add(JumpIf(machine, machine.Condition.Negate(), 0));
                 break;
             case MachineKind.Branch:
-                _jumps.Add((_program.Instructions.Count, machine.WhenTrue!));
+                _jumps.Add((_code.Instructions.Count, machine.WhenTrue!));
                 Add(JumpIf(machine, machine.Condition, 0));
                 if (machine.WhenFalse != next) Goto(machine.WhenFalse!);
                 break;
@@ -124,11 +132,11 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Probl
 
     private void Goto(MachineBlock target)
     {
-        _jumps.Add((_program.Instructions.Count, target));
+        _jumps.Add((_code.Instructions.Count, target));
         Add(Instruction.Goto(0));
     }
 
-    private void Add(Instruction instruction) => _program.Instructions.Add(instruction);
+    private void Add(Instruction instruction) => _code.Instructions.Add(instruction);
 
     private static Instruction JumpIf(MachineInstruction machine, Condition condition, short offset)
     {

@@ -46,7 +46,15 @@ internal sealed class MachineInstruction(MachineKind kind)
 
     internal KernelAccess? Access { get; init; }
 
+    /// <summary>The function whose address is loaded.</summary>
+    internal IrFunction? Function { get; init; }
+
+    internal CallTarget? Target { get; init; }
+
     internal int ArgumentCount { get; init; }
+
+    /// <summary>Whether R0 says anything where a function ends.</summary>
+    internal bool ReturnsValue { get; init; }
 
     internal MachineBlock? WhenTrue { get; init; }
 
@@ -84,7 +92,7 @@ internal sealed class MachineInstruction(MachineKind kind)
                 for (int i = 1; i <= ArgumentCount; i++) uses.Add(i);
                 break;
             case MachineKind.Exit:
-                uses.Add(0);
+                if (ReturnsValue) uses.Add(0);
                 break;
         }
 

@@ -24,13 +24,13 @@ internal enum MachineKind : byte
     /// <summary>An atomic operation on [dst + offset] with src.</summary>
     Atomic,
 
-    /// <summary>dst = a 64-bit immediate, a map, or the address of a global.</summary>
+    /// <summary>dst = a 64-bit immediate, a map, or the address of a global or a function.</summary>
     LoadWide,
 
     /// <summary>dst = address of a stack slot: two instructions.</summary>
     SlotAddress,
 
-    /// <summary>Call of a helper.</summary>
+    /// <summary>Call of a helper or a function.</summary>
     Call,
 
     /// <summary>result = 1 if a comparison of dst holds, else 0: three instructions, of which the first writes the result.</summary>
@@ -42,6 +42,6 @@ internal enum MachineKind : byte
     /// <summary>Ends a block: to another.</summary>
     Jump,
 
-    /// <summary>Ends the program.</summary>
+    /// <summary>Ends the function.</summary>
     Exit,
 }

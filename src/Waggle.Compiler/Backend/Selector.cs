@@ -30,7 +30,7 @@ internal sealed partial class Selector(Function function, bool isV4)
         foreach (Block block in order)
         {
             _block = _blocks[block];
-            if (block == function.Entry && function.Context.IsUsed) Copy(RegisterOf(function.Context), 1);
+            if (block == function.Entry) TakeArguments();
             foreach (Phi phi in block.Phis) Copy(RegisterOf(phi), Incoming(phi));
             foreach (Instruction instruction in block.Instructions)
             {
@@ -102,7 +102,7 @@ internal sealed partial class Selector(Function function, bool isV4)
             case Load load: SelectLoad(load); break;
             case Store store: SelectStore(store); break;
             case Atomic atomic: SelectAtomic(atomic); break;
-            case HelperCall call: SelectCall(call); break;
+            case Call call: SelectCall(call); break;
             case GlobalAddress global:
                 Add(new MachineInstruction(MachineKind.LoadWide) { Destination = RegisterOf(global), Global = global.Global, Position = _position });
                 break;
@@ -119,8 +119,8 @@ internal sealed partial class Selector(Function function, bool isV4)
                 });
                 break;
             case Return end:
-                MoveTo(0, end.Operands[0]);
-                Add(new MachineInstruction(MachineKind.Exit) { Position = _position });
+                if (end.Operands.Count > 0) MoveTo(0, end.Operands[0]);
+                Add(new MachineInstruction(MachineKind.Exit) { ReturnsValue = end.Operands.Count > 0, Position = _position });
                 break;
             case Jump jump:
                 Add(new MachineInstruction(MachineKind.Jump) { WhenTrue = _blocks[jump.Target], Position = _position });
@@ -131,10 +131,19 @@ internal sealed partial class Selector(Function function, bool isV4)
         }
     }
 
-    private void SelectCall(HelperCall call)
+    private void TakeArguments()
+    {
+        if (function.Context.IsUsed) Copy(RegisterOf(function.Context), 1);
+        foreach (Argument argument in function.Arguments)
+        {
+            if (argument.IsUsed) Copy(RegisterOf(argument), argument.Index + 1);
+        }
+    }
+
+    private void SelectCall(Call call)
     {
         for (int i = 0; i < call.Operands.Count; i++) MoveTo(i + 1, call.Operands[i]);
-        Add(new MachineInstruction(MachineKind.Call) { Immediate = call.Number, ArgumentCount = call.Operands.Count, Position = _position });
+        Add(new MachineInstruction(MachineKind.Call) { Target = call.Target, ArgumentCount = call.Operands.Count, Position = _position });
         if (call.IsUsed) Copy(RegisterOf(call), 0);
     }
 
@@ -165,6 +174,9 @@ internal sealed partial class Selector(Function function, bool isV4)
             case MapConstant map:
                 Add(new MachineInstruction(MachineKind.LoadWide) { Destination = register, Map = map.Map, Position = _position });
                 break;
+            case FunctionAddress address:
+                Add(new MachineInstruction(MachineKind.LoadWide) { Destination = register, Function = address.Function, Position = _position });
+                break;
             default:
                 if (TrySlot(value, out StackSlot? slot, out int offset))
                     Add(new MachineInstruction(MachineKind.SlotAddress) { Destination = register, Slot = slot, Immediate = offset, Position = _position });
@@ -176,7 +188,7 @@ internal sealed partial class Selector(Function function, bool isV4)
     /// <summary>A register with any value: its own, or a new one that is filled here.</summary>
     private int Use(Value value)
     {
-        if (value is not (Constant or MapConstant) && !TrySlot(value, out _, out _)) return RegisterOf(value);
+        if (value is not (Constant or MapConstant or FunctionAddress) && !TrySlot(value, out _, out _)) return RegisterOf(value);
         int register = _machine.NewRegister();
         MoveTo(register, value);
         return register;

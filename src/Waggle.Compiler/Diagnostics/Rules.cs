@@ -83,6 +83,17 @@ internal static class Rules
     internal static readonly Rule WrongLayout = new("WAG0027",
         "{0} has a layout that a BPF program can't share: {1}. Use a struct of integers, enums, inline arrays and other such structs with sequential layout.");
 
+    internal static readonly Rule FunctionArguments = new("WAG0029",
+        "A BPF function takes at most 5 arguments and {0} has {1}. Put some into a struct and pass it by reference, or remove [MethodImpl(NoInlining)].");
+
+    internal static readonly Rule FunctionSignature = new("WAG0030", "{0} can't be a BPF function of its own: {1}");
+
+    internal static readonly Rule TooDeep = new("WAG0031",
+        "BPF functions call each other at most {0} deep: {1}. Let the compiler put some into their callers: remove [MethodImpl(NoInlining)].");
+
+    internal static readonly Rule Capture = new("WAG0032",
+        "A callback can't capture variables: one in {0} does. Mark the lambda 'static' and pass what it needs by its state argument.");
+
     internal static readonly Rule KernelWrite = new("WAG0028",
         "A BPF program can't write to the kernel's memory: this stores to a field of {0}.");
 }

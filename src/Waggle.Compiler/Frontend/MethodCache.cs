@@ -8,6 +8,7 @@ internal sealed class MethodCache
 {
     private readonly Dictionary<MethodBase, MethodCode?> _codes = [];
     private readonly Dictionary<MethodBase, HelperAttribute?> _helpers = [];
+    private readonly Dictionary<MethodBase, KernelFunctionAttribute?> _kernelFunctions = [];
 
     /// <summary>The method's code, or null if it has none.</summary>
     internal MethodCode? Find(MethodBase method)
@@ -17,6 +18,12 @@ internal sealed class MethodCache
         code = body?.GetILAsByteArray() is { Length: > 0 } ? new MethodCode(method, body) : null;
         _codes[method] = code;
         return code;
+    }
+
+    internal KernelFunctionAttribute? KernelFunctionOf(MethodBase method)
+    {
+        if (_kernelFunctions.TryGetValue(method, out KernelFunctionAttribute? function)) return function;
+        return _kernelFunctions[method] = method.GetCustomAttribute<KernelFunctionAttribute>();
     }
 
     internal HelperAttribute? HelperOf(MethodBase method)

@@ -48,7 +48,7 @@ internal sealed class MethodCode
                     returns++;
                     break;
                 default:
-                    if (!instruction.Code.IsBranch()) break;
+                    if (!instruction.Code.IsBranch() || Lambda.IsInside(Instructions, i)) break;
                     _leaders[instruction.Operand] = true;
                     if (instruction.Code is not (ILOpCode.Br or ILOpCode.Br_s or ILOpCode.Leave or ILOpCode.Leave_s)) _leaders[instruction.Next] = true;
                     HasBranches = true;

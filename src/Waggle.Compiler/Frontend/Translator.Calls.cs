@@ -17,9 +17,12 @@ internal sealed partial class Translator
         if (constrained is not null && !Devirtualize(ref target, constrained)) isVirtual = constrained.IsClass || target.IsAbstract;
         else if (constrained is not null) isVirtual = false;
         StackEntry[] arguments = PopArguments(target);
-        if (methods.HelperOf(target) is { } helper) CallHelper(target, helper, arguments);
+        if (methods.HelperOf(target) is { } helper) CallHelper(target, new HelperTarget(helper.Number, Name(target), helper.IsInvariant), arguments);
+        else if (methods.KernelFunctionOf(target) is { } declared) CallHelper(target, new KernelFunctionTarget(_functions.Find(target, declared)), arguments);
+        else if (InvokeKnown(target, arguments)) return;
         else if (Intrinsic(target, arguments)) return;
         else if (isVirtual && IsVirtual(target)) RefuseCall(target, arguments, Rules.VirtualCall);
+        else if (IsFunction(target)) CallFunction(target, arguments);
         else Inline(target, arguments);
     }
 
@@ -59,9 +62,14 @@ internal sealed partial class Translator
         Type type = constructor.DeclaringType!;
         if (!type.IsValueType)
         {
+            if (typeof(Delegate).IsAssignableFrom(type))
+            {
+                NewDelegate(constructor);
+                return;
+            }
+
             foreach (ParameterInfo _ in constructor.GetParameters()) Pop();
-            if (typeof(Delegate).IsAssignableFrom(type)) Report(Rules.Delegate, TypeName(type));
-            else if (!typeof(Exception).IsAssignableFrom(type)) Report(Rules.Allocation, TypeName(type));
+            if (!typeof(Exception).IsAssignableFrom(type) && !IsCapture(type)) Report(Rules.Allocation, TypeName(type));
             PushDefault(type);
             return;
         }
@@ -85,7 +93,7 @@ internal sealed partial class Translator
         if (_block is not null) Push(new StackEntry(slot, layout, IsOwned: true));
     }
 
-    private void CallHelper(MethodBase target, HelperAttribute helper, StackEntry[] arguments)
+    private void CallHelper(MethodBase target, CallTarget callTarget, StackEntry[] arguments)
     {
         if (arguments.Length > HelperArgumentLimit)
         {
@@ -94,6 +102,19 @@ internal sealed partial class Translator
             return;
         }
 
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i].Struct is not { Size: > 8 } passed) continue;
+            Report(Rules.Unsupported, $"passing {TypeName(passed.Type)} to a helper by value", "Pass it by reference.");
+            arguments[i] = new StackEntry(Constant.Int64(0));
+        }
+
+        CallTo(callTarget, target, arguments);
+    }
+
+    /// <summary>Calls what has R1 to R5 for arguments. A struct of more than 8 bytes goes by the address of a copy.</summary>
+    private void CallTo(CallTarget callTarget, MethodBase target, StackEntry[] arguments)
+    {
         OwnStack();
         Type[] types = MethodCode.Parameters(target);
         var values = new Value[arguments.Length];
@@ -102,24 +123,22 @@ internal sealed partial class Translator
         {
             TypeLayout layout = Layouts.Of(types[i]);
             if (types[i].IsByRef) references |= 1u << i;
-            if (!types[i].IsByRef && layout.Form != LayoutForm.Address || IsReadOnly(target, i)) untouched |= 1u << i;
-            if (arguments[i].Struct is { } passed && passed.Size > 8)
+            if (!types[i].IsByRef && layout.IsScalar && layout.Form != LayoutForm.Address || IsReadOnly(target, i)) untouched |= 1u << i;
+            Value value = arguments[i].Struct switch
             {
-                Report(Rules.Unsupported, $"passing {TypeName(passed.Type)} to a helper by value", "Pass it by reference.");
-                values[i] = Constant.Int64(0);
-                continue;
-            }
-
-            Value value = arguments[i].Struct is null ? arguments[i].Value : LoadStruct(arguments[i]);
+                null => arguments[i].Value,
+                { Size: > 8 } => Own(arguments[i]).Value,
+                _ => LoadStruct(arguments[i]),
+            };
             values[i] = Widen(value, layout.IsSigned);
         }
 
         Type result = ReturnType(target);
-        var call = Emit(new HelperCall(helper.Number, Name(target), helper.IsInvariant, values)
+        var call = Emit(new Call(callTarget, values)
         {
             References = references,
             ReadOnly = untouched,
-            PointsTo = result.IsGenericType && result.GetGenericTypeDefinition() == typeof(KernelPointer<>) ? result.GetGenericArguments()[0] : null,
+            PointsTo = callTarget is not FunctionTarget && result.IsGenericType && result.GetGenericTypeDefinition() == typeof(KernelPointer<>) ? result.GetGenericArguments()[0] : null,
         });
         if (result == typeof(void)) return;
         TypeLayout shape = Layouts.Of(result);

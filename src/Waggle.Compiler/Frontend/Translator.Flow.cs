@@ -145,7 +145,8 @@ internal sealed partial class Translator
         if (frame is null)
         {
             Block end = _function.NewBlock();
-            end.Append(new Store(_result, 0, _result.Size, Number(0, _result.Size == 8)) { Position = Position() });
+            if (_result is not null && _resultLayout!.IsScalar) end.Append(new Store(_result, 0, _result.Size, Number(0, _result.Size == 8)) { Position = Position() });
+            else if (_result is not null) end.Append(new Clear(_result, _resultLayout!) { Position = Position() });
             end.Append(new Jump(_exit) { Position = Position() });
             return end;
         }

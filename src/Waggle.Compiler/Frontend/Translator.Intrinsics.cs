@@ -32,6 +32,8 @@ internal sealed partial class Translator
 
         if (type == typeof(ProgramContext))
         {
+            if (_isInFunction)
+                Report(Rules.Unsupported, $"use the program's context in {_function.Name}, a function of its own", "Do it in the program itself, or remove [MethodImpl(NoInlining)].");
             Push(_function.Context);
             return true;
         }

@@ -221,7 +221,7 @@ internal sealed partial class Translator
             return;
         }
 
-        Report(Rules.ReferenceField, field.Name, TypeName(field.DeclaringType));
+        if (!IsCapture(field.DeclaringType!)) Report(Rules.ReferenceField, field.Name, TypeName(field.DeclaringType));
         PushDefault(field.FieldType);
     }
 
@@ -231,7 +231,7 @@ internal sealed partial class Translator
         Value structure = PopReference();
         if (!field.DeclaringType!.IsValueType)
         {
-            Report(Rules.ReferenceField, field.Name, TypeName(field.DeclaringType));
+            if (!IsCapture(field.DeclaringType)) Report(Rules.ReferenceField, field.Name, TypeName(field.DeclaringType)); // else said where the delegate is made
             return;
         }
 

@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
 using Waggle.Compiler.Diagnostics;
+using Waggle.Compiler.Ir;
 using Constant = Waggle.Compiler.Ir.Constant;
-
 
 namespace Waggle.Compiler.Frontend;
 
@@ -23,7 +23,7 @@ internal sealed partial class Translator
                 Replace(0, Rules.StringLiteral, code.ResolveString(il.Operand));
                 break;
             case ILOpCode.Ldftn:
-                Replace(0, Rules.Delegate, Name(code.ResolveMethod(il.Operand)));
+                Push(new FunctionAddress(_functions.Find(code.ResolveMethod(il.Operand), 0, isCallback: true)));
                 break;
             case ILOpCode.Ldvirtftn:
                 Replace(1, Rules.Delegate, Name(code.ResolveMethod(il.Operand)));

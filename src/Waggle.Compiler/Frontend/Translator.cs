@@ -24,45 +24,48 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
     private int _offset;
     private int _count;
     private (Frame? Frame, int Offset, SourcePosition Position) _known = (null, 0, SourcePosition.None);
-    private StackSlot _result = null!;
+    private StackSlot? _result;
+    private TypeLayout? _resultLayout;
     private Block _exit = null!;
 
     internal Function Translate(ProgramSource program)
     {
         _program = program;
         _function = new Function(program.Method.Name);
+        return TranslateBody(program.Method, ProgramArguments, returnsAlways: true);
+    }
+
+    /// <summary>Makes IR of a method's code and of what it calls.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="makeArguments">Finds its arguments, once there is a block to put instructions into.</param>
+    /// <param name="returnsAlways">Whether R0 must hold something at the end: 0 for a method without a result.</param>
+    private Function TranslateBody(MethodBase method, Func<MethodCode, StackEntry[]> makeArguments, bool returnsAlways)
+    {
         _count = 0;
         int known = problems.Problems.Count;
-        if (methods.Find(program.Method) is not { } code)
+        if (methods.Find(method) is not { } code)
         {
-            problems.Add(Rules.NoBody, SourcePosition.None, Name(program.Method), "");
+            problems.Add(Rules.NoBody, SourcePosition.None, Name(method), "");
             return _function;
         }
 
+        Type type = ReturnType(method);
         Block entry = _function.NewBlock();
         _exit = _function.NewBlock();
-        bool wide = program.Method.ReturnType != typeof(void) && Layouts.Of(program.Method.ReturnType).Size == 8;
-        _result = new StackSlot("result", wide ? 8 : 4, wide ? 8 : 4);
+        _resultLayout = type != typeof(void) ? Layouts.Of(type) : returnsAlways ? Layouts.Of(typeof(int)) : null;
+        _result = _resultLayout is null ? null : NewSlot("result", _resultLayout);
         _block = entry;
         var frame = new Frame(code, null, 0, null);
         _frame = frame;
-        frame.Arguments = ProgramArguments(code);
-        if (program.Method.ReturnType != typeof(void))
-        {
-            frame.ReturnSlot = _result;
-            frame.ReturnLayout = Layouts.Of(program.Method.ReturnType);
-        }
-        else
-        {
-            Emit(new Store(_result, 0, _result.Size, Number(0, wide)));
-        }
-
+        frame.Arguments = makeArguments(code);
+        if (type != typeof(void)) (frame.ReturnSlot, frame.ReturnLayout) = (_result, _resultLayout);
+        else if (_result is not null) Emit(new Store(_result, 0, _result.Size, Constant.Int32(0)));
         frame.ReturnBlock = _exit;
         RunFrame(frame);
         if (problems.Problems.Count > known) return _function; // perhaps incomplete, and never looked at
         _block = _exit;
-        Value result = Emit(new Load(_result, 0, _result.Size, false));
-        Emit(new Return(result));
+        if (_result is null) Emit(new Return());
+        else Emit(new Return(Emit(new Load(_result, 0, _resultLayout!.IsScalar ? _result.Size : 8, _resultLayout.IsSigned && _result.Size < 4))));
         _function.UpdatePredecessors();
         return _function;
     }
@@ -166,6 +169,13 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
 
             isFirst = false;
             _offset = il.Offset;
+            if (Lambda.At(code.Instructions, index - 1) is { } lambda)
+            {
+                PushLambda(code.ResolveMethod(lambda.Method), code.ResolveMethod(lambda.Constructor));
+                index = lambda.Next;
+                continue;
+            }
+
             if (_count > InstructionLimit)
             {
                 Report(Rules.TooManyInstructions, InstructionLimit);

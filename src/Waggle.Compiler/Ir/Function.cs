@@ -13,6 +13,9 @@ internal sealed class Function(string name)
 
     internal ContextPointer Context { get; } = new();
 
+    /// <summary>What it is called with, if it is no program but called by one.</summary>
+    internal Argument[] Arguments { get; init; } = [];
+
     internal Block NewBlock()
     {
         var block = new Block(_nextBlock++);

@@ -1,7 +1,7 @@
 namespace Waggle.Compiler.Ir;
 
 /// <summary>Ends the program.</summary>
-internal sealed class Return(Value value) : Terminator(value)
+internal sealed class Return(params ReadOnlySpan<Value> value) : Terminator(value)
 {
     internal override IReadOnlyList<Block> Successors => [];
 

@@ -34,6 +34,7 @@ internal sealed class BtfTypes(BtfBuilder builder)
         TypeLayout layout = Layouts.Of(type);
         if (type.IsEnum && layout.Size <= 4) return Enum(type, layout);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KernelPointer<>)) return new BtfPointer(Of(type.GetGenericArguments()[0]));
+        if (type.IsByRef) return new BtfPointer(Of(type.GetElementType()!));
         return layout.Form switch
         {
             LayoutForm.Integer => Integer(layout),

@@ -20,16 +20,20 @@ internal sealed class ObjectAssembly
     private readonly SourceText _sources = new();
     private readonly List<ProgramSpec> _programs = [];
 
-    internal ObjectAssembly() => _types = new BtfTypes(_builder);
+    private readonly FunctionTypes _functions;
 
-    internal void Add(ProgramSource source, CompiledProgram program)
+    internal ObjectAssembly()
     {
+        _types = new BtfTypes(_builder);
+        _functions = new FunctionTypes(_builder, _types);
+    }
+
+    internal void Add(ProgramSource source, CompiledFunction entry, IReadOnlyList<(IrFunction Function, CompiledFunction Code)> functions)
+    {
+        var image = new ProgramImage(entry, functions);
         string section = source.Hook.Section;
         int slash = section.IndexOf('/', StringComparison.Ordinal);
-        int prototype = _builder.Add(new BtfFunctionPrototype(
-            _types.Of(typeof(int)), [new BtfParameter("ctx", _builder.Add(new BtfPointer(0)))]));
-        int function = _builder.Add(new BtfFunction(BtfTypes.Identifier(source.Method.Name), prototype, BtfLinkage.Global));
-        foreach ((_, KernelAccess access) in program.Accesses) _builder.AddString(access.Path);
+        foreach (string path in image.All(p => p.Accesses, (_, access) => access.Access.Path)) _builder.AddString(path);
         _programs.Add(new ProgramSpec
         {
             Name = BtfTypes.Identifier(source.Method.Name),
@@ -39,15 +43,21 @@ internal sealed class ObjectAssembly
             ExpectedAttachType = source.Hook.ExpectedAttachType,
             IsSleepable = source.Hook.MaySleep,
             HasFragments = source.Hook.TakesFragments,
-            Instructions = [.. program.Instructions],
+            Instructions = [.. image.Instructions],
             MapReferences =
             [
-                .. program.Maps.Select(m => new MapReference(m.Index, m.Map.Name)),
-                .. program.Globals.Select(g => new MapReference(g.Index, g.Global.Section, g.Global.Offset)),
+                .. image.All(p => p.Maps, (start, m) => new MapReference(start + m.Index, m.Map.Name)),
+                .. image.All(p => p.Globals, (start, g) => new MapReference(start + g.Index, g.Global.Section, g.Global.Offset)),
             ],
-            CoreRelocations = [.. program.Accesses.Select(a => new CoreRelocation(a.Index, _types.Of(a.Access.Root), a.Access.Path, CoreRelocationKind.FieldByteOffset))],
-            Functions = [new FunctionInfo(0, function)],
-            Lines = Lines(program),
+            ExternReferences =
+            [
+                .. image.All(p => p.Calls.Where(c => c.Target is KernelFunctionTarget),
+                    (start, c) => new ExternReference(start + c.Index, _functions.Declare(((KernelFunctionTarget)c.Target).Function))),
+            ],
+            CoreRelocations = [.. image.All(p => p.Accesses,
+                (start, a) => new CoreRelocation(start + a.Index, _types.Of(a.Access.Root), a.Access.Path, CoreRelocationKind.FieldByteOffset))],
+            Functions = [.. image.Parts.Select(p => new FunctionInfo(p.Start, p.Function is null ? _functions.DescribeProgram(source) : _functions.Describe(p.Function)))],
+            Lines = [.. image.Parts.SelectMany(p => Lines(p.Code, p.Start))],
         });
     }
 
@@ -73,7 +83,7 @@ internal sealed class ObjectAssembly
             if (sizeOfSection(section) is > 0 and var size) specs.Add(Section(section, globals, size));
         }
 
-        return new BpfObject { License = license, Programs = [.. _programs], Maps = specs.ToImmutable(), Btf = _builder.Build() };
+        return new BpfObject { License = license, Programs = [.. _programs], Maps = specs.ToImmutable(), Externs = _functions.Externs, Btf = _builder.Build() };
     }
 
     private MapSpec Section(string name, IReadOnlyList<IrGlobal> globals, int size)
@@ -99,20 +109,20 @@ internal sealed class ObjectAssembly
         };
     }
 
-    private ImmutableArray<LineInfo> Lines(CompiledProgram program)
+    private List<LineInfo> Lines(CompiledFunction code, int start)
     {
-        var lines = ImmutableArray.CreateBuilder<LineInfo>();
-        foreach ((int index, SourcePosition position) in program.Lines)
+        var lines = new List<LineInfo>();
+        foreach ((int index, SourcePosition position) in code.Lines)
         {
             if (position.Line == 0) continue;
-            // The kernel wants the first instruction to have a line.
-            int at = lines.Count == 0 ? 0 : index;
+            // The kernel wants the first instruction of each function to have a line.
+            int at = lines.Count == 0 ? start : start + index;
             string text = _sources.Line(position.File, position.Line);
             lines.Add(new LineInfo(at, position.File, text, position.Line, position.Column));
             _builder.AddString(position.File);
             _builder.AddString(text);
         }
 
-        return lines.ToImmutable();
+        return lines;
     }
 }

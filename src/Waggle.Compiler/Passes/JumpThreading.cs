@@ -71,7 +71,7 @@ internal sealed class JumpThreading : IPass
         foreach (Instruction instruction in block.Instructions)
         {
             if (instruction is Phi or Terminator) continue;
-            if (++count > CopyLimit || instruction is HelperCall or Atomic or Copy or Clear or RelocatedAdd) return false;
+            if (++count > CopyLimit || instruction is Call or Atomic or Copy or Clear or RelocatedAdd) return false;
         }
 
         return true;

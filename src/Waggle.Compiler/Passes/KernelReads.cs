@@ -12,8 +12,6 @@ namespace Waggle.Compiler.Passes;
 /// that is known on one path only counts as unknown, and so does one that the program takes for another type.</remarks>
 internal sealed class KernelReads : IPass
 {
-    private const int ProbeReadKernel = 113; // bpf_probe_read_kernel, include/uapi/linux/bpf.h
-
     public bool Run(Function function, PassContext context)
     {
         bool changed = false;
@@ -28,12 +26,12 @@ internal sealed class KernelReads : IPass
                         changed = true;
                         break;
                     case Copy copy when Place.Of(copy.Source) is { } place:
-                        block.InsertBefore(copy, new HelperCall(ProbeReadKernel, "bpf_probe_read_kernel", false,
+                        block.InsertBefore(copy, new Call(HelperTarget.ProbeReadKernel,
                             copy.Destination, Constant.Int64(copy.Layout.Size), Address(block, copy, place.At(0))));
                         copy.Remove();
                         changed = true;
                         break;
-                    case HelperCall { References: not 0 } call:
+                    case Call { References: not 0 } call:
                         changed |= PassCopies(block, call);
                         break;
                     case Store or Atomic when Place.Of(instruction.Operands[0]) is { } place:
@@ -85,7 +83,7 @@ internal sealed class KernelReads : IPass
         else
         {
             var slot = new StackSlot("value read from the kernel", load.Size, load.Size);
-            block.InsertBefore(load, new HelperCall(ProbeReadKernel, "bpf_probe_read_kernel", false,
+            block.InsertBefore(load, new Call(HelperTarget.ProbeReadKernel,
                 slot, Constant.Int64(load.Size), Address(block, load, place)));
             var copy = new Load(slot, 0, load.Size, load.IsSigned);
             block.InsertBefore(load, copy);
@@ -96,7 +94,7 @@ internal sealed class KernelReads : IPass
     }
 
     /// <summary>A helper can't be given a reference to a kernel field, such as a key: it gets one to a copy on the stack.</summary>
-    private static bool PassCopies(Block block, HelperCall call)
+    private static bool PassCopies(Block block, Call call)
     {
         bool changed = false;
         for (int i = 0; i < call.Operands.Count; i++)
@@ -113,7 +111,7 @@ internal sealed class KernelReads : IPass
             }
             else
             {
-                block.InsertBefore(call, new HelperCall(ProbeReadKernel, "bpf_probe_read_kernel", false,
+                block.InsertBefore(call, new Call(HelperTarget.ProbeReadKernel,
                     slot, Constant.Int64(layout.Size), Address(block, call, place)));
             }
 
@@ -146,7 +144,7 @@ internal sealed class KernelReads : IPass
         {
             case Load { PointsTo: { } target }:
                 return target;
-            case HelperCall { PointsTo: { } target }:
+            case Call { PointsTo: { } target }:
                 return target;
             case Load { Access: null, Size: 8 } load when Place.Of(load.Address) is { } place:
                 return PointerTarget(place) is { } behind && place.Start is not ContextPointer && path.Add(value)

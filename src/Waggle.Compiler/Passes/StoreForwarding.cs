@@ -52,7 +52,7 @@ internal sealed class StoreForwarding : IPass
                 Forget(known, p => p.Slot == target && p.Offset < at + store.Size && at < p.Offset + p.Size);
                 if (!leaked.Contains(target)) known[new Place(target, at, store.Size)] = store.Value;
                 return false;
-            case HelperCall call:
+            case Call call:
                 for (int i = 0; i < call.Operands.Count; i++)
                 {
                     if ((call.ReadOnly & 1u << i) != 0) continue;
@@ -109,7 +109,7 @@ internal sealed class StoreForwarding : IPass
     private static bool MayBeStack(Value address)
     {
         while (address is Binary { Operator: BinaryOperator.Add, Right: Constant } add) address = add.Left;
-        return address is not (Constant or MapConstant or ContextPointer or GlobalAddress or HelperCall);
+        return address is not (Constant or MapConstant or ContextPointer or GlobalAddress or FunctionAddress or Call { Target: not FunctionTarget });
     }
 
     /// <summary>Slots whose address is kept in memory, from where anything may use it.</summary>

@@ -145,12 +145,122 @@ public static class Broken
         [RawTracepoint("sys_enter")]
         private static void Run(ulong a)
         {
-            s_value = Apply(Double, a); // WAG0012 WAG0010
+            Func<ulong, ulong> function = a > 5 ? Double : Half;
+            s_value = function(a); // WAG0005
         }
 
         private static ulong Double(ulong x) => x * 2;
 
-        private static ulong Apply(Func<ulong, ulong> function, ulong x) => function(x); // WAG0005
+        private static ulong Half(ulong x) => x / 2;
+    }
+
+    [BpfProgram]
+    public static class Captures
+    {
+        private static ulong s_value;
+
+        [RawTracepoint("sys_enter")]
+        private static void Run(ulong a)
+        {
+            ulong state = 0;
+            Bpf.Loop(4, (uint i, ref ulong s) => // WAG0032
+            {
+                s += a;
+                return LoopControl.Continue;
+            }, ref state);
+            s_value = state;
+        }
+    }
+
+    [BpfProgram]
+    public static class FunctionRecursion
+    {
+        private static ulong s_value;
+
+        [RawTracepoint("sys_enter")]
+        private static void Run(ulong a) => s_value = First(a);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static ulong First(ulong n) => n < 2 ? 1 : Second(n - 1);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static ulong Second(ulong n) => n < 2 ? 2 : First(n - 1) + 1; // WAG0009
+    }
+
+    [BpfProgram]
+    public static class FunctionWithManyArguments
+    {
+        private static ulong s_value;
+
+        [RawTracepoint("sys_enter")]
+        private static void Run(ulong a) => s_value = Sum(a, a, a, a, a, a); // WAG0029
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static ulong Sum(ulong a, ulong b, ulong c, ulong d, ulong e, ulong f) => a + b + c + d + e + f;
+    }
+
+    [BpfProgram]
+    public static class FunctionThatReturnsMuch
+    {
+        private static ulong s_value;
+
+        [RawTracepoint("sys_enter")]
+        private static void Run(ulong a) => s_value = Split(a).Low; // WAG0030
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static Halves Split(ulong a) => new() { Low = a & 0xff, High = a >> 8 };
+
+        private struct Halves
+        {
+            public ulong Low;
+            public ulong High;
+        }
+    }
+
+    [BpfProgram]
+    public static class FunctionsTooDeep
+    {
+        private static ulong s_value;
+
+        [RawTracepoint("sys_enter")]
+        private static void Run(ulong a) => s_value = One(a);
+
+        [MethodImpl(MethodImplOptions.NoInlining)] private static ulong One(ulong a) => Two(a) + 1;
+        [MethodImpl(MethodImplOptions.NoInlining)] private static ulong Two(ulong a) => Three(a) + 1;
+        [MethodImpl(MethodImplOptions.NoInlining)] private static ulong Three(ulong a) => Four(a) + 1;
+        [MethodImpl(MethodImplOptions.NoInlining)] private static ulong Four(ulong a) => Five(a) + 1;
+        [MethodImpl(MethodImplOptions.NoInlining)] private static ulong Five(ulong a) => Six(a) + 1;
+        [MethodImpl(MethodImplOptions.NoInlining)] private static ulong Six(ulong a) => Seven(a) + 1;
+        [MethodImpl(MethodImplOptions.NoInlining)] private static ulong Seven(ulong a) => Eight(a) + 1; // WAG0031
+        [MethodImpl(MethodImplOptions.NoInlining)] private static ulong Eight(ulong a) => a + 1;
+    }
+
+    [BpfProgram]
+    public static class FunctionsWithMuchStack
+    {
+        private static ulong s_value;
+
+        [RawTracepoint("sys_enter")]
+        private static void Run(ulong a)
+        { // WAG0014
+            Name name = default;
+            name[(int)(a & 255)] = 1;
+            s_value = Inner(a) + name[(int)(a & 63)];
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static ulong Inner(ulong a)
+        {
+            Name name = default;
+            name[(int)(a & 255)] = 1;
+            return name[(int)(a & 63)];
+        }
+
+        [InlineArray(300)]
+        private struct Name
+        {
+            private byte _first;
+        }
     }
 
     [BpfProgram]
