@@ -24,10 +24,8 @@ internal sealed class Compilation : IDisposable
         _options = options;
         _declarations = new Declarations(_problems, _sources);
         _translator = new Translator(_declarations, new MethodCache(), _sources, _problems);
-        _context = new PassContext(_problems, _declarations.CompanionFor, IsV4);
+        _context = new PassContext(_problems, _declarations.CompanionFor, options.Level >= InstructionSetLevel.V4);
     }
-
-    private bool IsV4 => _options.Level >= InstructionSetLevel.V4;
 
     internal BpfObject Run(ReadOnlySpan<Type> programClasses)
     {
@@ -92,7 +90,7 @@ internal sealed class Compilation : IDisposable
         return Guard(method, () =>
         {
             Pipeline.Run(function, _context);
-            return _problems.Problems.Count > known ? null : CodeGenerator.Run(function, IsV4, _sources.Find(method, 0), _problems);
+            return _problems.Problems.Count > known ? null : CodeGenerator.Run(function, _options.Level, _sources.Find(method, 0), _problems);
         });
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Reflection;
+using Waggle.Bpf.Instructions;
 using Waggle.Compiler.KernelTests.Programs;
 using Waggle.CSharp;
 using Waggle.Linux;
@@ -51,6 +53,27 @@ public sealed class PlainCSharpTests
     public void Run_MethodCompiledForV4_GivesWhatDotNetGives(string className, string methodName) =>
         Check(className, methodName, InstructionSetLevel.V4);
 
+    [Theory, MemberData(nameof(OldLevels))]
+    public void Run_MethodCompiledForAnOlderLevel_GivesWhatDotNetGives(string className, string methodName, InstructionSetLevel level) =>
+        Check(className, methodName, level);
+
+    public static TheoryData<string, string, InstructionSetLevel> OldLevels
+    {
+        get
+        {
+            var data = new TheoryData<string, string, InstructionSetLevel>();
+            foreach (ITheoryDataRow method in Methods)
+            {
+                object?[] names = method.GetData();
+                if ((string)names[0]! != nameof(Numbers)) continue;
+                data.Add((string)names[0]!, (string)names[1]!, InstructionSetLevel.V1);
+                data.Add((string)names[0]!, (string)names[1]!, InstructionSetLevel.V2);
+            }
+
+            return data;
+        }
+    }
+
     // What level 4 adds came with Linux 6.6. Before 6.8 the verifier did not learn from a comparison with 0 that a number is not 0, and
     // so not that a loop that counts down ends.
     private static Version Needed(string methodName, InstructionSetLevel level) =>
@@ -65,6 +88,10 @@ public sealed class PlainCSharpTests
         MethodInfo method = type.GetMethod(methodName, BindingFlags.Static | BindingFlags.NonPublic)!;
         FieldInfo result = type.GetField("s_result", BindingFlags.Static | BindingFlags.NonPublic)!;
         Bpf.Objects.BpfObject compiled = Objects.Compile(type, level);
+        ImmutableArray<Instruction> code = compiled.Programs.Single(p => p.Name == methodName).Instructions;
+        Assert.DoesNotContain(code, i => level < InstructionSetLevel.V3 && i.Opcode.Class == InstructionClass.Jmp32);
+        Assert.DoesNotContain(code, i => level < InstructionSetLevel.V2 && i.Opcode.IsJump && i.Opcode.JumpOperation is JumpOperation.LessUnsigned
+            or JumpOperation.LessOrEqualUnsigned or JumpOperation.LessSigned or JumpOperation.LessOrEqualSigned);
         LoadOptions options = new() { Select = p => p.Name == methodName };
         if (KernelRelease.Number < Needed(methodName, level))
         {

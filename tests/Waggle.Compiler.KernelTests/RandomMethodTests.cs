@@ -13,7 +13,9 @@ public class RandomMethodTests
 
     // What level 4 adds came with Linux 6.6; that older kernels refuse it is in PlainCSharpTests.
     public static TheoryData<InstructionSetLevel> Levels =>
-        KernelRelease.Number < new Version(6, 6) ? [InstructionSetLevel.V3] : [InstructionSetLevel.V3, InstructionSetLevel.V4];
+        KernelRelease.Number < new Version(6, 6)
+            ? [InstructionSetLevel.V1, InstructionSetLevel.V2, InstructionSetLevel.V3]
+            : [InstructionSetLevel.V1, InstructionSetLevel.V2, InstructionSetLevel.V3, InstructionSetLevel.V4];
 
     [Theory, MemberData(nameof(Levels))]
     public void Run_RandomMethod_GivesWhatDotNetGives(InstructionSetLevel level)

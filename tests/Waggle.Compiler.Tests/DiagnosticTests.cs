@@ -31,6 +31,16 @@ public partial class DiagnosticTests
         Assert.Contains("First.OnEnter and Second.OnEnter", diagnostic.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(InstructionSetLevel.V2, "WAG0033")]
+    [InlineData(InstructionSetLevel.V3, null)]
+    public void Compile_ExchangeForALevel_IsRefusedBelowTheThird(InstructionSetLevel level, string? rule)
+    {
+        Exception? error = Record.Exception(() => BpfCompiler.Compile(new CompilerOptions { Level = level }, typeof(Twins.Exchange)));
+
+        Assert.Equal(rule, (error as CompilationException)?.Diagnostics.Single().Id);
+    }
+
     [Fact]
     public void Compile_ClassWithoutPrograms_SaysSo()
     {

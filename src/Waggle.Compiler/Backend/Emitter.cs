@@ -6,7 +6,7 @@ using Instruction = Waggle.Bpf.Instructions.Instruction;
 namespace Waggle.Compiler.Backend;
 
 /// <summary>Encodes machine instructions: registers and stack places are chosen, jumps get their distances.</summary>
-internal sealed class Emitter(MachineFunction function, FrameLayout frame, ProblemList problems)
+internal sealed class Emitter(MachineFunction function, FrameLayout frame, InstructionSetLevel level, ProblemList problems)
 {
     private readonly CompiledFunction _code = new([], [], [], [], [], [], frame.Size);
     private readonly List<(int Index, MachineBlock Target)> _jumps = [];
@@ -138,8 +138,11 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Probl
 
     private void Add(Instruction instruction) => _code.Instructions.Add(instruction);
 
-    private static Instruction JumpIf(MachineInstruction machine, Condition condition, short offset)
+    private Instruction JumpIf(MachineInstruction machine, Condition condition, short offset)
     {
+        (int left, int right) = (machine.Destination, machine.Source);
+        if (level == InstructionSetLevel.V1 && condition is Condition.Less or Condition.LessOrEqual or Condition.LessUnsigned or Condition.LessOrEqualUnsigned)
+            (left, right, condition) = (right, left, condition.Mirror());
         InstructionClass width = machine.IsWide ? InstructionClass.Jmp : InstructionClass.Jmp32;
         JumpOperation operation = condition switch
         {
@@ -154,8 +157,8 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Probl
             Condition.GreaterUnsigned => JumpOperation.GreaterUnsigned,
             _ => JumpOperation.GreaterOrEqualUnsigned,
         };
-        return machine.Source == MachineInstruction.NoRegister
-            ? Instruction.Jump(width, operation, (Register)machine.Destination, (int)machine.Immediate, offset)
-            : Instruction.Jump(width, operation, (Register)machine.Destination, (Register)machine.Source, offset);
+        return right == MachineInstruction.NoRegister
+            ? Instruction.Jump(width, operation, (Register)left, (int)machine.Immediate, offset)
+            : Instruction.Jump(width, operation, (Register)left, (Register)right, offset);
     }
 }

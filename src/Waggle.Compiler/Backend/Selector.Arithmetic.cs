@@ -81,7 +81,7 @@ internal sealed partial class Selector
 
     private void SignExtend(Conversion conversion, int result, int bits, bool wide)
     {
-        if (isV4)
+        if (IsV4)
         {
             Add(new MachineInstruction(MachineKind.Alu)
             {
@@ -123,6 +123,18 @@ internal sealed partial class Selector
         Position = _position,
     });
 
+    /// <summary>A 32-bit value in 64 bits, as a condition sees it.</summary>
+    private Value Widened(Value value, Condition condition)
+    {
+        bool isSigned = condition is Condition.Less or Condition.LessOrEqual or Condition.Greater or Condition.GreaterOrEqual;
+        if (value is Constant constant) return Constant.Int64(isSigned ? constant.Number : (long)constant.Bits);
+        var widened = new Conversion(isSigned ? ConversionKind.Sign32 : ConversionKind.Zero32, IrType.Int64, value);
+        SelectConversion(widened);
+        RegisterOf(widened);
+        widened.DropOperands(); // the function itself does not have it
+        return widened;
+    }
+
     private void SelectComparison(Comparison comparison) =>
         Compare(MachineKind.Set, comparison.Condition, comparison.Left, comparison.Right, null, null, RegisterOf(comparison));
 
@@ -135,12 +147,20 @@ internal sealed partial class Selector
         MachineBlock? whenFalse,
         int result = MachineInstruction.NoRegister)
     {
+        bool isNarrow = left.Type == IrType.Int32;
+        if (isNarrow && level < InstructionSetLevel.V3)
+        {
+            (left, right) = (Widened(left, condition), Widened(right, condition));
+            isNarrow = false;
+        }
+
         int first = Use(left);
-        int second = right is Constant constant && FitsImmediate(constant.Number) ? MachineInstruction.NoRegister : Use(right);
+        bool needsRegister = level == InstructionSetLevel.V1 && condition is not (Condition.Equal or Condition.NotEqual); // the sides may change places
+        int second = right is Constant constant && FitsImmediate(constant.Number) && !needsRegister ? MachineInstruction.NoRegister : Use(right);
         Add(new MachineInstruction(kind)
         {
             Condition = condition,
-            IsWide = left.Type == IrType.Int64,
+            IsWide = !isNarrow,
             Result = result,
             Destination = first,
             Source = second,

@@ -1,4 +1,5 @@
 using Waggle.Bpf.Instructions;
+using Waggle.Compiler.Diagnostics;
 using Waggle.Compiler.Ir;
 using Atomic = Waggle.Compiler.Ir.Atomic;
 
@@ -19,7 +20,7 @@ internal sealed partial class Selector
         Add(new MachineInstruction(MachineKind.Load)
         {
             Size = MemorySizes.FromBytes(load.Size),
-            Extension = (short)(load.IsSigned && isV4 ? 1 : 0),
+            Extension = (short)(load.IsSigned && IsV4 ? 1 : 0),
             Destination = result,
             Source = from,
             Slot = slot,
@@ -27,7 +28,7 @@ internal sealed partial class Selector
             Access = load.Access,
             Position = _position,
         });
-        if (load.IsSigned && !isV4) ShiftBothWays(result, 32 - load.Size * 8, wide: false);
+        if (load.IsSigned && !IsV4) ShiftBothWays(result, 32 - load.Size * 8, wide: false);
     }
 
     private void SelectStore(Store store)
@@ -52,6 +53,8 @@ internal sealed partial class Selector
         bool isPlain = !atomic.IsUsed && atomic.Operation is AtomicOperation.FetchAdd or AtomicOperation.FetchOr or AtomicOperation.FetchAnd or AtomicOperation.FetchXor;
         isPlain &= !atomic.IsUsed;
         bool isCompare = atomic.Operation == AtomicOperation.CompareExchange;
+        if (level < InstructionSetLevel.V3 && (!isPlain || atomic.Operation != AtomicOperation.FetchAdd))
+            problems.Add(Rules.NeedsLevel, atomic.Position, "An atomic operation that does more than add", InstructionSetLevel.V3);
         int value;
         if (isPlain || isCompare)
         {

@@ -94,6 +94,9 @@ internal static class Rules
     internal static readonly Rule Capture = new("WAG0032",
         "A callback can't capture variables: one in {0} does. Mark the lambda 'static' and pass what it needs by its state argument.");
 
+    internal static readonly Rule NeedsLevel = new("WAG0033",
+        "{0} needs the instruction set {1}. Compile for that level, or use Interlocked.Add and leave what it returns unused.");
+
     internal static readonly Rule KernelWrite = new("WAG0028",
         "A BPF program can't write to the kernel's memory: this stores to a field of {0}.");
 }

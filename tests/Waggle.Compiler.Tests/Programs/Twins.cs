@@ -23,6 +23,20 @@ public static class Twins
         }
     }
 
+    /// <summary>Has one atomic operation that every level has, and one that came with the third.</summary>
+    [BpfProgram]
+    public static class Exchange
+    {
+        private static ulong s_cell;
+
+        [RawTracepoint("sys_enter")]
+        private static void Swap(ulong a)
+        {
+            Interlocked.Add(ref s_cell, 1);
+            s_cell = Interlocked.Exchange(ref s_cell, a) + 1;
+        }
+    }
+
     [BpfProgram]
     public static class Empty
     {
