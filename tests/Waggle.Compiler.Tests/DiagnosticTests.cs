@@ -78,6 +78,21 @@ public partial class DiagnosticTests
         Assert.All(ids, id => Assert.Matches("^WAG[0-9]{4}$", id));
     }
 
+    [Fact]
+    public void Page_OfTheDiagnostics_HasEachRuleWithItsText()
+    {
+        string page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Broken.SourceFile)!, "../../../docs/diagnostics.md"));
+
+        string[] described = [.. Described().Matches(page).Select(m => $"{m.Groups[1].Value}: {m.Groups[2].Value}")];
+
+        IEnumerable<string> rules = typeof(Diagnostics.Rules).GetFields(BindingFlags.Static | BindingFlags.NonPublic)
+            .Select(f => (Diagnostics.Rule)f.GetValue(null)!).OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => $"{r.Id}: {r.Format}");
+        Assert.Equal(rules, described);
+    }
+
+    [GeneratedRegex(@"^## (WAG[0-9]{4}): .+\n\n> (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Described();
+
     private static IEnumerable<(string Id, int Line)> Marked(string name)
     {
         string[] lines = File.ReadAllLines(Broken.SourceFile);
