@@ -34,7 +34,7 @@ internal sealed partial class Selector
     private void SelectStore(Store store)
     {
         (int to, StackSlot? slot, int offset) = Address(store.Address, store.Offset);
-        bool immediate = store.Value is Constant constant && FitsImmediate(constant.Number);
+        bool immediate = store.Value is Constant constant && FitsImmediate(constant.Number) && (IsV4 || !MayBeContext(store.Address));
         Add(new MachineInstruction(immediate ? MachineKind.StoreImmediate : MachineKind.Store)
         {
             Size = MemorySizes.FromBytes(store.Size),
@@ -45,6 +45,14 @@ internal sealed partial class Selector
             Immediate = immediate ? ((Constant)store.Value).Number : 0,
             Position = _position,
         });
+    }
+
+    /// <summary>Whether an address may be of the program's context, where kernels before 6.4 take no constants (check_mem_access of BPF_ST in
+    /// kernel/bpf/verifier.c).</summary>
+    private static bool MayBeContext(Value address)
+    {
+        while (address is Binary { Operator: BinaryOperator.Add } add) address = add.Left;
+        return address is ContextPointer or Argument or Phi;
     }
 
     private void SelectAtomic(Atomic atomic)
