@@ -12,13 +12,14 @@ internal static class Rooms
         ["Waggle.Linux"] = ["Waggle.Bpf"],
         ["Waggle.CSharp"] = ["Waggle.Bpf"],
         ["Waggle.Compiler"] = ["Waggle.Bpf", "Waggle.CSharp"],
+        ["Waggle.Build"] = ["Waggle.Bpf", "Waggle.CSharp", "Waggle.Compiler"],
         ["Waggle.Probes"] = ["Waggle.Bpf", "Waggle.CSharp"],
         ["Waggle.Agent"] = ["Waggle.Bpf", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Probes"],
-        ["waggle"] = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.Vm", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Probes", "Waggle.Agent"],
+        ["waggle"] = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.Vm", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Build", "Waggle.Probes", "Waggle.Agent"],
     };
 
     /// <summary>Rooms that depend on .NET alone, so that anyone can use them anywhere.</summary>
-    internal static readonly string[] WithoutPackages = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.Vm", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Probes"];
+    internal static readonly string[] WithoutPackages = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.Vm", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Build", "Waggle.Probes"];
 
     internal static IEnumerable<string> Names => MayUse.Keys;
 

@@ -25,6 +25,7 @@ internal sealed class WaggleCommand : RootCommand
         Subcommands.Add(new TraceCommand(invocation));
         Subcommands.Add(new TopCommand(invocation));
         Subcommands.Add(new DoctorCommand(invocation));
+        Subcommands.Add(new BuildCommand(invocation));
         Subcommands.Add(new CheckCommand(invocation));
         Subcommands.Add(new DisasmCommand(invocation));
         Subcommands.Add(new AsmCommand(invocation));
@@ -44,6 +45,7 @@ internal sealed class WaggleCommand : RootCommand
             ("waggle top programs", "the BPF programs of this machine, by the time that they take"),
             ("waggle prog list", "the same as a list, with sizes and maps"),
             ("waggle doctor", "what works on this machine"),
+            ("waggle build ExecWatch.csproj", "object files of programs written in C#"),
             ("waggle check prog.bpf.o", "whether Linux would take the programs of a file; no root needed"),
             ("waggle run prog.bpf.o --data packet.bin", "what a program of a file makes of a packet, without the kernel"));
         SetAction(parsed => Run(
