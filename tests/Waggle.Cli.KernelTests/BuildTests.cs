@@ -11,11 +11,11 @@ public class BuildTests
         KernelAccess.Require();
         using TestPins pins = new();
         string file = pins.Write("exec.bpf.o", []);
-        string pinned = Path.Combine(pins.Path, "OnExec");
+        string folder = Path.Combine(pins.Path, "exec"), pinned = Path.Combine(folder, "OnExec"); // bpftool mounts over the parent of a folder that is there
         CommandLine.Result built = CommandLine.Run("build", typeof(Samples.ExecWatch).Assembly.Location, "-o", file);
         Assert.Equal((0, ""), (built.ExitCode, built.Error));
 
-        Bpftool.Run("prog", "loadall", file, pins.Path);
+        Bpftool.Run("prog", "loadall", file, folder);
 
         Assert.Equal("tracepoint", Bpftool.Run("prog", "show", "pinned", pinned).GetProperty("type").GetString());
         JsonElement[] lines = [.. Bpftool.Run("prog", "dump", "xlated", "pinned", pinned, "linum").EnumerateArray().Where(i => i.TryGetProperty("src", out _))];

@@ -11,7 +11,7 @@ namespace Waggle.Cli.Commands;
 /// <summary>Makes object files of the program classes of an assembly.</summary>
 internal sealed class BuildCommand : Command
 {
-    private readonly Argument<string> _source = new("ASSEMBLY|PROJECT")
+    private readonly Argument<string> _source = new("FILE")
     {
         Description = "An assembly with [BpfProgram] classes, or a project (*.csproj), which is built first.",
     };
@@ -24,8 +24,8 @@ internal sealed class BuildCommand : Command
 
     private readonly Option<string> _level = new("--isa")
     {
-        Description = "Instructions to use: v3 for every kernel since 5.1 (5.3 for loops), v4 for those since 6.6.",
-        HelpName = "v3|v4",
+        Description = "Instructions to use, as clang's -mcpu: v1, v2 for kernels since 4.14, v3 since 5.1, v4 since 6.6.",
+        HelpName = "v1|v2|v3|v4",
         DefaultValueFactory = _ => "v3",
     };
 
@@ -40,7 +40,7 @@ internal sealed class BuildCommand : Command
 
     public BuildCommand(Invocation invocation) : base("build", "Compile programs written in C# to object files, which libbpf and bpftool load too.")
     {
-        _level.AcceptOnlyFromAmong("v3", "v4");
+        _level.AcceptOnlyFromAmong("v1", "v2", "v3", "v4");
         _output.AcceptOnlyFromAmong("text", "json");
         Arguments.Add(_source);
         Options.Add(_target);
@@ -69,7 +69,7 @@ internal sealed class BuildCommand : Command
             source = built;
         }
 
-        CompilerOptions options = new() { Level = parsed.GetValue(_level) == "v4" ? InstructionSetLevel.V4 : InstructionSetLevel.V3 };
+        CompilerOptions options = new() { Level = Enum.Parse<InstructionSetLevel>(parsed.GetValue(_level)!, ignoreCase: true) };
         if (Compile(source, options, invocation.Error) is not { } classes) return ExitCode.Failure;
         bool isExplained = parsed.GetValue(_explain);
         string? target = parsed.GetValue(_target) ?? (isExplained ? null : ".");

@@ -105,6 +105,16 @@ public static class Functions
     [RawTracepoint("sys_enter")]
     private static void LambdaCompiledInPlace(ulong a, ulong b) => s_result = Twice(a, static x => x * 3 + 1) + Twice(b, Half);
 
+    [RawTracepoint("sys_enter")]
+    private static void Tuples(ulong a, ulong b)
+    {
+        (ulong least, ulong most) = Sort(a, b);
+        (least, most) = (most - least, least);
+        s_result = least * 3 + most;
+    }
+
+    private static (ulong Least, ulong Most) Sort(ulong a, ulong b) => a < b ? (a, b) : (b, a);
+
     private static ulong Twice(ulong value, Func<ulong, ulong> change) => change(change(value));
 
     private static ulong Half(ulong value) => value / 2;
