@@ -12,6 +12,7 @@ namespace Waggle.Compiler;
 internal sealed class Compilation : IDisposable
 {
     private readonly CompilerOptions _options;
+    private readonly Target _target;
     private readonly ProblemList _problems = new();
     private readonly SourceMap _sources = new();
     private readonly Declarations _declarations;
@@ -22,9 +23,13 @@ internal sealed class Compilation : IDisposable
     internal Compilation(CompilerOptions options)
     {
         _options = options;
+        _target = new Target(
+            HasLess: options.Level >= InstructionSetLevel.V2,
+            HasNarrowJumps: options.Level >= InstructionSetLevel.V3,
+            HasSigned: options.Level >= InstructionSetLevel.V4);
         _declarations = new Declarations(_problems, _sources);
         _translator = new Translator(_declarations, new MethodCache(), _sources, _problems);
-        _context = new PassContext(_problems, _declarations.CompanionFor, options.Level >= InstructionSetLevel.V4);
+        _context = new PassContext(_problems, _declarations.CompanionFor, _target.HasSigned);
     }
 
     internal BpfObject Run(ReadOnlySpan<Type> programClasses)
@@ -90,7 +95,7 @@ internal sealed class Compilation : IDisposable
         return Guard(method, () =>
         {
             Pipeline.Run(function, _context);
-            return _problems.Problems.Count > known ? null : CodeGenerator.Run(function, _options.Level, _sources.Find(method, 0), _problems);
+            return _problems.Problems.Count > known ? null : CodeGenerator.Run(function, _target, _sources.Find(method, 0), _problems);
         });
     }
 

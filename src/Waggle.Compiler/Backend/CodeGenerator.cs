@@ -6,9 +6,9 @@ namespace Waggle.Compiler.Backend;
 /// <summary>From IR to instructions.</summary>
 internal static class CodeGenerator
 {
-    internal static CompiledFunction Run(Function function, InstructionSetLevel level, SourcePosition position, ProblemList problems)
+    internal static CompiledFunction Run(Function function, Target target, SourcePosition position, ProblemList problems)
     {
-        MachineFunction machine = new Selector(function, level, problems).Run();
+        MachineFunction machine = new Selector(function, target, problems).Run();
         new RegisterAllocator(machine).Run();
         var frame = new FrameLayout(machine, new SlotLifetimes(function));
         if (frame.Size > FrameLayout.Limit)
@@ -17,6 +17,6 @@ internal static class CodeGenerator
             problems.Add(Rules.StackSize, position, frame.Size, string.Join(", ", largest));
         }
 
-        return new Emitter(machine, frame, level, problems).Run();
+        return new Emitter(machine, frame, target, problems).Run();
     }
 }

@@ -6,7 +6,7 @@ using Instruction = Waggle.Bpf.Instructions.Instruction;
 namespace Waggle.Compiler.Backend;
 
 /// <summary>Encodes machine instructions: registers and stack places are chosen, jumps get their distances.</summary>
-internal sealed class Emitter(MachineFunction function, FrameLayout frame, InstructionSetLevel level, ProblemList problems)
+internal sealed class Emitter(MachineFunction function, FrameLayout frame, Target target, ProblemList problems)
 {
     private readonly CompiledFunction _code = new([], [], [], [], [], [], frame.Size);
     private readonly List<(int Index, MachineBlock Target)> _jumps = [];
@@ -141,7 +141,7 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Instr
     private Instruction JumpIf(MachineInstruction machine, Condition condition, short offset)
     {
         (int left, int right) = (machine.Destination, machine.Source);
-        if (level == InstructionSetLevel.V1 && condition is Condition.Less or Condition.LessOrEqual or Condition.LessUnsigned or Condition.LessOrEqualUnsigned)
+        if (!target.HasLess && condition is Condition.Less or Condition.LessOrEqual or Condition.LessUnsigned or Condition.LessOrEqualUnsigned)
             (left, right, condition) = (right, left, condition.Mirror());
         InstructionClass width = machine.IsWide ? InstructionClass.Jmp : InstructionClass.Jmp32;
         JumpOperation operation = condition switch

@@ -81,7 +81,7 @@ internal sealed partial class Selector
 
     private void SignExtend(Conversion conversion, int result, int bits, bool wide)
     {
-        if (IsV4)
+        if (target.HasSigned)
         {
             Add(new MachineInstruction(MachineKind.Alu)
             {
@@ -148,14 +148,14 @@ internal sealed partial class Selector
         int result = MachineInstruction.NoRegister)
     {
         bool isNarrow = left.Type == IrType.Int32;
-        if (isNarrow && level < InstructionSetLevel.V3)
+        if (isNarrow && !target.HasNarrowJumps)
         {
             (left, right) = (Widened(left, condition), Widened(right, condition));
             isNarrow = false;
         }
 
         int first = Use(left);
-        bool needsRegister = level == InstructionSetLevel.V1 && condition is not (Condition.Equal or Condition.NotEqual); // the sides may change places
+        bool needsRegister = !target.HasLess && condition is not (Condition.Equal or Condition.NotEqual); // the sides may change places
         int second = right is Constant constant && FitsImmediate(constant.Number) && !needsRegister ? MachineInstruction.NoRegister : Use(right);
         Add(new MachineInstruction(kind)
         {

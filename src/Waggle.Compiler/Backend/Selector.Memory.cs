@@ -20,7 +20,7 @@ internal sealed partial class Selector
         Add(new MachineInstruction(MachineKind.Load)
         {
             Size = MemorySizes.FromBytes(load.Size),
-            Extension = (short)(load.IsSigned && IsV4 ? 1 : 0),
+            Extension = (short)(load.IsSigned && target.HasSigned ? 1 : 0),
             Destination = result,
             Source = from,
             Slot = slot,
@@ -28,13 +28,13 @@ internal sealed partial class Selector
             Access = load.Access,
             Position = _position,
         });
-        if (load.IsSigned && !IsV4) ShiftBothWays(result, 32 - load.Size * 8, wide: false);
+        if (load.IsSigned && !target.HasSigned) ShiftBothWays(result, 32 - load.Size * 8, wide: false);
     }
 
     private void SelectStore(Store store)
     {
         (int to, StackSlot? slot, int offset) = Address(store.Address, store.Offset);
-        bool immediate = store.Value is Constant constant && FitsImmediate(constant.Number) && (IsV4 || !MayBeContext(store.Address));
+        bool immediate = store.Value is Constant constant && FitsImmediate(constant.Number) && (target.HasSigned || !MayBeContext(store.Address));
         Add(new MachineInstruction(immediate ? MachineKind.StoreImmediate : MachineKind.Store)
         {
             Size = MemorySizes.FromBytes(store.Size),
@@ -61,8 +61,8 @@ internal sealed partial class Selector
         bool isPlain = !atomic.IsUsed && atomic.Operation is AtomicOperation.FetchAdd or AtomicOperation.FetchOr or AtomicOperation.FetchAnd or AtomicOperation.FetchXor;
         isPlain &= !atomic.IsUsed;
         bool isCompare = atomic.Operation == AtomicOperation.CompareExchange;
-        if (level < InstructionSetLevel.V3 && (!isPlain || atomic.Operation != AtomicOperation.FetchAdd))
-            problems.Add(Rules.NeedsLevel, atomic.Position, "An atomic operation that does more than add", InstructionSetLevel.V3);
+        if (!target.HasNarrowJumps && (!isPlain || atomic.Operation != AtomicOperation.FetchAdd))
+            problems.Add(Rules.NeedsLevel, atomic.Position, "An atomic operation that does more than add", "v3");
         int value;
         if (isPlain || isCompare)
         {

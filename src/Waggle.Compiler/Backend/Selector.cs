@@ -7,7 +7,7 @@ using Instruction = Waggle.Compiler.Ir.Instruction;
 namespace Waggle.Compiler.Backend;
 
 /// <summary>Chooses machine instructions. Constants, maps and stack addresses are made where they are used; phis become copies.</summary>
-internal sealed partial class Selector(Function function, InstructionSetLevel level, ProblemList problems)
+internal sealed partial class Selector(Function function, Target target, ProblemList problems)
 {
     private readonly MachineFunction _machine = new();
     private readonly Dictionary<Value, int> _registers = [];
@@ -15,8 +15,6 @@ internal sealed partial class Selector(Function function, InstructionSetLevel le
     private readonly Dictionary<Block, MachineBlock> _blocks = [];
     private MachineBlock _block = null!;
     private SourcePosition _position = SourcePosition.None;
-
-    private bool IsV4 => level >= InstructionSetLevel.V4;
 
     internal MachineFunction Run()
     {
