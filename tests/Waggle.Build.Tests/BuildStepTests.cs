@@ -137,7 +137,7 @@ public sealed class BuildStepTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("Program.cs(13,9): error WAG0001: ", output, StringComparison.Ordinal);
         Assert.Contains("Program.cs(14,9): error WAG0003: ", output, StringComparison.Ordinal);
-        Assert.Equal(2, Errors(output).Length);
+        Assert.Contains("error WAG1002", Assert.Single(Errors(output)[2..]), StringComparison.Ordinal);
         Assert.False(File.Exists(_project.Assembly));
     }
 
@@ -185,8 +185,8 @@ public sealed class BuildStepTests : IDisposable
 
         Assert.Equal(1, code);
         string[] errors = Errors(output);
-        Assert.Equal(2, errors.Length);
-        Assert.All(errors, l => Assert.Contains("Program.cs(14,9): error WAG1001: Linux 6.", l, StringComparison.Ordinal));
+        Assert.Equal(3, errors.Length); // the last says that nothing is built
+        Assert.All(errors[..2], l => Assert.Contains("Program.cs(14,9): error WAG1001: Linux 6.", l, StringComparison.Ordinal));
     }
 
     [Fact]
