@@ -33,13 +33,13 @@ public static class Decisions
     private static int OnModify(int a, ulong b, int result) => a == 1 ? -22 : result;
 
     [LsmCgroup("socket_bind")]
-    private static CgroupVerdict OnBind(KernelPointer<Socket> socket, ulong address, int length) =>
+    private static CgroupVerdict OnBind(KernelPointer<SocketStruct> socket, ulong address, int length) =>
         length > 16 ? CgroupVerdict.Deny : CgroupVerdict.Allow;
 }
 
 /// <summary>A kernel socket; its fields do not matter here.</summary>
 [KernelType("socket")]
-public struct Socket;
+public struct SocketStruct;
 
 /// <summary>The older ways into traffic control, and a decoder of remote controls.</summary>
 [BpfProgram]

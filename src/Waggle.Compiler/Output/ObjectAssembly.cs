@@ -61,10 +61,15 @@ internal sealed class ObjectAssembly
         });
     }
 
-    internal BpfObject Write(IReadOnlyList<IrMap> maps, IReadOnlyList<IrGlobal> globals, Func<string, int> sizeOfSection, string license)
+    internal BpfObject Write(
+        IReadOnlyList<IrMap> maps, IReadOnlyList<IrOperations> operations, IReadOnlyList<IrGlobal> globals, Func<string, int> sizeOfSection, string license)
     {
         var specs = ImmutableArray.CreateBuilder<MapSpec>();
         foreach (IrMap map in maps) specs.Add(Describe(map));
+        var structs = new OperationTypes(_builder, _types, _functions);
+        foreach (IrOperations implemented in operations) specs.Add(structs.Describe(implemented));
+        structs.AddSections();
+        _functions.AddSection();
         foreach (string section in (ReadOnlySpan<string>)[".data", ".rodata"])
         {
             if (sizeOfSection(section) is > 0 and var size) specs.Add(Section(section, globals, size));
