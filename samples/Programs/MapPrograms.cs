@@ -84,3 +84,49 @@ public static class Orders
         s_total.Add(sum);
     }
 }
+
+/// <summary>An entry of a list in an arena.</summary>
+public struct Entry
+{
+    public ulong Value;
+    public ArenaPointer<Entry> Next;
+}
+
+/// <summary>A linked list that user space can walk without a system call: <see cref="Push"/> adds to it, <see cref="Sum"/> follows it.</summary>
+[BpfProgram]
+public static class SharedList
+{
+    private const int MostEntries = 1000;
+
+    private static readonly Arena s_memory = new();
+    private static ArenaPointer<Entry> s_first;
+    private static ulong s_sum;
+
+    [Syscall]
+    private static int Push()
+    {
+        ArenaPointer<Entry> pointer = s_memory.Allocate<Entry>();
+        if (pointer.IsNull) return 0;
+        ref Entry entry = ref s_memory.At(pointer);
+        entry.Value = Bpf.Random;
+        entry.Next = s_first;
+        s_first = pointer;
+        return 1;
+    }
+
+    [Syscall]
+    private static int Sum()
+    {
+        int count = 0;
+        ulong sum = 0;
+        for (ArenaPointer<Entry> at = s_first; !at.IsNull && count < MostEntries; count++)
+        {
+            ref Entry entry = ref s_memory.At(at);
+            sum += entry.Value;
+            at = entry.Next;
+        }
+
+        s_sum = sum;
+        return count;
+    }
+}

@@ -13,7 +13,7 @@ internal static class MapHelpers
         ref BpfHost.At<TValue>(BpfHost.Current.Call(1, BpfHost.Current.AddressOf(map), BpfHost.Address(in key)));
 
     /// <returns>The map in a map of maps, or null.</returns>
-    [Helper(1, Since = "4.12")]
+    [Helper(1, Since = "3.19")]
     internal static TMap? LookupMap<TKey, TMap>(object map, scoped in TKey key) where TMap : class =>
         BpfHost.Current.MapAt(BpfHost.Current.Call(1, BpfHost.Current.AddressOf(map), BpfHost.Address(in key))) as TMap;
 
