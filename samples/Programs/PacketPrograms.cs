@@ -114,6 +114,9 @@ public static class FirstBytes
     [Tunnel(TunnelPlace.Transmit)]
     private static TunnelAction OnTunnelTransmit(ref SocketBuffer packet) => packet.TryPull(20) ? TunnelAction.Ok : TunnelAction.Drop;
 
+    [Tunnel(TunnelPlace.Segment)]
+    private static TunnelAction OnSegment(ref SocketBuffer packet) => packet.Length > 1500 ? TunnelAction.Drop : TunnelAction.Ok;
+
     [FlowDissector]
     private static FlowVerdict Dissect(ref SocketBuffer packet)
     {

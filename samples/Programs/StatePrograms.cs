@@ -78,3 +78,23 @@ public static class SystemCallShape
         if (task.Value.tgid == Bpf.CurrentProcess) s_events.TrySend(Bpf.CurrentCgroup);
     }
 }
+
+/// <summary>The classic congestion control, with a count of what connections lose: pick it with the socket option TCP_CONGESTION.</summary>
+[BpfProgram]
+public abstract class CountingReno : ITcpCongestionControl
+{
+    private static readonly PerCpuCounter s_losses = new();
+
+    public static string Name => "waggle_reno";
+
+    public static uint SlowStartThreshold(KernelPointer<TcpSock> socket)
+    {
+        s_losses.Increment();
+        return TcpReno.SlowStartThreshold(socket);
+    }
+
+    public static void OnAcknowledged(KernelPointer<TcpSock> socket, uint acknowledgement, uint segments) =>
+        TcpReno.OnAcknowledged(socket, acknowledgement, segments);
+
+    public static uint UndoWindow(KernelPointer<TcpSock> socket) => TcpReno.UndoWindow(socket);
+}

@@ -36,8 +36,10 @@ internal sealed class Compilation : IDisposable
     {
         var finder = new ProgramFinder(_sources, _problems);
         var programs = new List<ProgramSource>();
+        var operations = new List<IrOperations>();
         foreach (Type type in programClasses)
         {
+            operations.AddRange(OperationFinder.Find(type));
             programs.AddRange(finder.Find(type));
             _declarations.AddClass(type);
         }
@@ -61,7 +63,7 @@ internal sealed class Compilation : IDisposable
                 [.. _problems.Problems.Select(p => new Diagnostic(p.Rule.Id, p.Position.File, p.Position.Line, p.Position.Column, p.Message))]);
         }
 
-        return assembly.Write(_declarations.Maps, _declarations.Globals, _declarations.SizeOfSection, _options.License);
+        return assembly.Write(_declarations.Maps, operations, _declarations.Globals, _declarations.SizeOfSection, _options.License);
     }
 
     public void Dispose() => _sources.Dispose();

@@ -48,7 +48,13 @@ public class ProgramTests
 
         try
         {
-            using LoadedObject loaded = KernelEngine.Create().Load(compiled, new LoadOptions { Select = p => p.Name == name });
+            KernelEngine engine = KernelEngine.Create();
+            using LoadedObject? replaced = program.Type == ProgramType.Extension ? engine.Load(Compile(typeof(DropPort))) : null;
+            using LoadedObject loaded = engine.Load(compiled, new LoadOptions
+            {
+                Select = p => p.Name == name,
+                Target = _ => replaced?.Programs[program.AttachTarget],
+            });
 
             Assert.Equal(program.Type, loaded.Programs[name].Spec.Type);
         }

@@ -40,6 +40,9 @@ public abstract unsafe class BpfHost
     /// <summary>What stands for a map as an argument of a helper.</summary>
     public abstract ulong AddressOf(object map);
 
+    /// <summary>The map that <see cref="AddressOf"/> gave an address for, as a lookup in a map of maps returns it; null for 0.</summary>
+    public virtual object? MapAt(ulong address) => address == 0 ? null : throw OutsideOfBpf.Call();
+
     /// <summary>Address of a variable. The variable must not move: it is on the stack, in a map, or in memory that the host gave.</summary>
     public static ulong Address<T>(ref readonly T value) where T : allows ref struct =>
         (ulong)Unsafe.AsPointer(ref Unsafe.AsRef(in value));

@@ -95,12 +95,12 @@ public unsafe partial struct SocketBuffer
 
     /// <summary>Makes an IPv6 packet of an IPv4 one or the other way round; the program fills in the header (<c>bpf_skb_change_proto</c>,
     /// Linux 4.8).</summary>
-    /// <param name="protocol">The new one in network byte order.</param>
-    /// <param name="flags">0.</param>
+    /// <param name="protocol">The new one: <see cref="EtherType.IPv4"/> or <see cref="EtherType.IPv6"/>.</param>
     /// <returns>0, or a negative errno.</returns>
+    public long ChangeProtocol(EtherType protocol) => ChangeProtocol(((NetworkUInt16)(ushort)protocol).Raw, 0);
+
     [Helper(31, Since = "4.8")]
-    public long ChangeProtocol(ushort protocol, ulong flags = 0) =>
-        (long)BpfHost.Current.Call(31, BpfHost.Address(in this), protocol, flags);
+    private long ChangeProtocol(ushort protocol, ulong flags) => (long)BpfHost.Current.Call(31, BpfHost.Address(in this), protocol, flags);
 
     /// <summary>Says anew who the packet is for (<c>bpf_skb_change_type</c>, Linux 4.8).</summary>
     /// <param name="type"><c>PACKET_*</c> of include/uapi/linux/if_packet.h.</param>
@@ -109,11 +109,13 @@ public unsafe partial struct SocketBuffer
     public long ChangeType(uint type) => (long)BpfHost.Current.Call(32, BpfHost.Address(in this), type);
 
     /// <summary>Adds a VLAN tag (<c>bpf_skb_vlan_push</c>, Linux 4.3).</summary>
-    /// <param name="protocol">Its kind in network byte order.</param>
+    /// <param name="protocol">Its kind, such as <see cref="EtherType.Vlan"/>.</param>
     /// <param name="control">Priority and number.</param>
     /// <returns>0, or a negative errno.</returns>
+    public long PushVlan(EtherType protocol, ushort control) => PushVlan(((NetworkUInt16)(ushort)protocol).Raw, control);
+
     [Helper(18, Since = "4.3")]
-    public long PushVlan(ushort protocol, ushort control) => (long)BpfHost.Current.Call(18, BpfHost.Address(in this), protocol, control);
+    private long PushVlan(ushort protocol, ushort control) => (long)BpfHost.Current.Call(18, BpfHost.Address(in this), protocol, control);
 
     /// <summary>Takes the outer VLAN tag away (<c>bpf_skb_vlan_pop</c>, Linux 4.3).</summary>
     /// <returns>0, or a negative errno.</returns>

@@ -64,7 +64,7 @@ public unsafe partial struct SocketBuffer
     }
 
     /// <summary>What the frame carries.</summary>
-    public readonly EtherType Protocol => (EtherType)_protocol;
+    public readonly EtherType Protocol => (EtherType)(ushort)NetworkUInt16.FromRaw((ushort)_protocol);
 
     /// <summary>Whether it has a VLAN tag that the network card took out.</summary>
     public readonly bool HasVlan => _vlanPresent != 0;
@@ -72,8 +72,8 @@ public unsafe partial struct SocketBuffer
     /// <summary>That tag: priority and number.</summary>
     public readonly uint VlanControl => _vlanControl;
 
-    /// <summary>Kind of that tag, in network byte order.</summary>
-    public readonly uint VlanProtocol => _vlanProtocol;
+    /// <summary>Kind of that tag.</summary>
+    public readonly EtherType VlanProtocol => (EtherType)(ushort)NetworkUInt16.FromRaw((ushort)_vlanProtocol);
 
     /// <summary>Priority for queueing. Written by traffic control, cgroup and tunnel programs.</summary>
     public uint Priority

@@ -12,6 +12,11 @@ internal static class MapHelpers
     internal static ref TValue Lookup<TKey, TValue>(object map, scoped in TKey key) =>
         ref BpfHost.At<TValue>(BpfHost.Current.Call(1, BpfHost.Current.AddressOf(map), BpfHost.Address(in key)));
 
+    /// <returns>The map in a map of maps, or null.</returns>
+    [Helper(1, Since = "3.19")]
+    internal static TMap? LookupMap<TKey, TMap>(object map, scoped in TKey key) where TMap : class =>
+        BpfHost.Current.MapAt(BpfHost.Current.Call(1, BpfHost.Current.AddressOf(map), BpfHost.Address(in key))) as TMap;
+
     /// <returns>0, or a negative errno.</returns>
     [Helper(2, Since = "3.19")]
     internal static long Update<TKey, TValue>(object map, scoped in TKey key, scoped in TValue value, ulong flags) =>

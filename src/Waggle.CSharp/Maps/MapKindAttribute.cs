@@ -5,7 +5,7 @@ namespace Waggle.CSharp;
 
 /// <summary>Says which kind of kernel map a C# type stands for.</summary>
 /// <remarks>Key and value are the type's generic arguments, unless <see cref="Key"/> or <see cref="Value"/> says them: two arguments are key
-/// and value; one is whichever is not said, and if neither is, the value of a map with a 32-bit index. An instance field of a map type
+/// and value; one is whichever is not said, and if neither is, the value of a map with a 32-bit index. A map type as the last argument is what a map of maps holds. An instance field of a map type
 /// inside a map type is a companion map, named after both: field <c>_counts</c> of the map <c>events</c> is the map
 /// <c>events.counts</c>.</remarks>
 /// <param name="type">Kind of map.</param>

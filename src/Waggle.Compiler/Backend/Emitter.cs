@@ -57,7 +57,7 @@ internal sealed class Emitter(MachineFunction function, FrameLayout frame, Targe
             case MachineKind.Alu:
                 Add((machine.IsWide, isRegister) switch
                 {
-                    (true, true) => Instruction.Alu64(machine.Alu, destination, source, machine.Extension),
+                    (true, true) => Instruction.Alu64(machine.Alu, destination, source, machine.Extension) with { Immediate = (int)machine.Immediate },
                     (true, false) => Instruction.Alu64(machine.Alu, destination, (int)machine.Immediate, machine.Extension),
                     (false, true) => Instruction.Alu32(machine.Alu, destination, source, machine.Extension),
                     (false, false) => Instruction.Alu32(machine.Alu, destination, (int)machine.Immediate, machine.Extension),

@@ -9,6 +9,9 @@ namespace Waggle.Compiler.Backend;
 /// <summary>Chooses machine instructions. Constants, maps and stack addresses are made where they are used; phis become copies.</summary>
 internal sealed partial class Selector(Function function, Target target, ProblemList problems)
 {
+    private const short CastOfAddress = 1; // BPF_ADDR_SPACE_CAST, RFC 9669 does not have it; include/linux/filter.h
+    private const int ArenaToKernel = 1; // from address space 1 to 0
+
     private readonly MachineFunction _machine = new();
     private readonly Dictionary<Value, int> _registers = [];
     private readonly Dictionary<Phi, int> _incoming = [];
@@ -30,7 +33,12 @@ internal sealed partial class Selector(Function function, Target target, Problem
         foreach (Block block in order)
         {
             _block = _blocks[block];
-            if (block == function.Entry) TakeArguments();
+            if (block == function.Entry)
+            {
+                TakeArguments();
+                NameArenas();
+            }
+
             foreach (Phi phi in block.Phis) Copy(RegisterOf(phi), Incoming(phi));
             foreach (Instruction instruction in block.Instructions)
             {
@@ -106,6 +114,17 @@ internal sealed partial class Selector(Function function, Target target, Problem
             case GlobalAddress global:
                 Add(new MachineInstruction(MachineKind.LoadWide) { Destination = RegisterOf(global), Global = global.Global, Position = _position });
                 break;
+            case ArenaPlace place:
+                Add(new MachineInstruction(MachineKind.Alu)
+                {
+                    Alu = AluOperation.Move,
+                    Destination = RegisterOf(place),
+                    Source = Use(place.Pointer),
+                    Extension = CastOfAddress,
+                    Immediate = ArenaToKernel,
+                    Position = _position,
+                });
+                break;
             case RelocatedAdd add:
                 int sum = RegisterOf(add);
                 MoveTo(sum, add.Address);
@@ -138,6 +157,14 @@ internal sealed partial class Selector(Function function, Target target, Problem
         {
             if (argument.IsUsed) Copy(RegisterOf(argument), argument.Index + 1);
         }
+    }
+
+    /// <summary>The kernel knows which arena a program uses by its references to the map: here is one, should there be no other.</summary>
+    private void NameArenas()
+    {
+        IEnumerable<ArenaPlace> places = function.Blocks.SelectMany(b => b.Instructions).OfType<ArenaPlace>();
+        foreach (IrMap arena in places.Select(p => p.Arena).OfType<MapConstant>().Select(m => m.Map).Distinct())
+            Add(new MachineInstruction(MachineKind.LoadWide) { Destination = _machine.NewRegister(), Map = arena });
     }
 
     private void SelectCall(Call call)

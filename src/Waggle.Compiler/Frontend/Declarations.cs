@@ -105,7 +105,12 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
         uint entries = kind.Type is MapType.RingBuffer or MapType.UserRingBuffer
             ? field.GetCustomAttribute<MaxBytesAttribute>()?.Bytes ?? RingBytes
             : field.GetCustomAttribute<MaxEntriesAttribute>()?.Count ?? kind.Entries;
-        var map = new IrMap(name, kind.Type, field, key, value, entries) { Flags = kind.Flags | options.Flags, IsPinned = options.IsPinned };
+        var map = new IrMap(name, kind.Type, field, key, value, entries) 
+        {
+            Flags = kind.Flags | options.Flags,
+            IsPinned = options.IsPinned,
+            Inner = kind.Type is MapType.ArrayOfMaps or MapType.HashOfMaps ? InnerOf(name, field, declared) : null,
+        };
         if (!_mapNames.TryAdd(name, map))
         {
             IrMap other = _mapNames[name];
@@ -125,10 +130,27 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
         return map;
     }
 
+    /// <summary>What the maps in a map of maps look like: its last generic argument says.</summary>
+    private IrMap? InnerOf(string name, FieldInfo field, FieldInfo declared)
+    {
+        Type type = field.FieldType.GetGenericArguments()[^1];
+        if (!IsMap(type) || type.GetCustomAttribute<MapKindAttribute>() is not { Type: not (MapType.ArrayOfMaps or MapType.HashOfMaps) } kind)
+        {
+            problems.Add(Rules.Unsupported, PositionOf(declared), $"hold {Translator.TypeName(type)} in a map of maps", "Say the type of a map, such as HashMap<uint, ulong>.");
+            return null;
+        }
+
+        (Type? key, Type? value) = Contents(kind, type.GetGenericArguments());
+        InnerMapAttribute? said = field.GetCustomAttribute<InnerMapAttribute>();
+        uint entries = said?.Entries ?? (kind.Type is MapType.RingBuffer or MapType.UserRingBuffer ? RingBytes : kind.Entries);
+        return new IrMap($"{name}.inner", kind.Type, field, key, value, entries) { Flags = kind.Flags | (said?.Flags ?? default) };
+    }
+
     /// <summary>Types of key and value, by the rules that <see cref="MapKindAttribute"/> states.</summary>
     private static (Type? Key, Type? Value) Contents(MapKindAttribute kind, Type[] arguments)
     {
         Type? key = kind.Key, value = kind.Value;
+        if (arguments.Length > 0 && IsMap(arguments[^1])) return (arguments.Length == 2 ? arguments[0] : key, value); // a map of maps
         if (arguments.Length == 2) (key, value) = (arguments[0], arguments[1]);
         else if (arguments.Length == 1 && value is null) value = arguments[0];
         else if (arguments.Length == 1) key = arguments[0];

@@ -28,9 +28,10 @@ internal sealed class ProgramFinder(SourceMap sources, ProblemList problems)
         const BindingFlags all = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         if (type.IsDefined(typeof(BpfProgramAttribute), false))
         {
+            IrOperation[] operations = [.. OperationFinder.Find(type).SelectMany(o => o.Members).Where(m => m.IsProgram)];
             foreach (MethodInfo method in type.GetMethods(all).OrderBy(m => m.MetadataToken))
             {
-                if (method.GetCustomAttribute<HookAttribute>() is not { } hook) continue;
+                if (HookOf(method, operations) is not { } hook) continue;
                 if (Complaint(method, hook) is { } complaint) problems.Add(Rules.Signature, sources.Find(method, 0), Translator.Name(method), complaint);
                 else found.Add(new ProgramSource(method, hook));
             }
@@ -39,6 +40,11 @@ internal sealed class ProgramFinder(SourceMap sources, ProblemList problems)
         if (found.Count == 0 && problems.IsEmpty) problems.Add(Rules.NoPrograms, new SourcePosition(type.FullName ?? type.Name, 0, 0), type.Name);
         return found;
     }
+
+    private static HookAttribute? HookOf(MethodInfo method, IrOperation[] operations) =>
+        Array.Find(operations, o => o.Method == method) is { Name: var name }
+            ? new StructOpsMemberHook(name.Member, name.MaySleep)
+            : method.GetCustomAttribute<HookAttribute>();
 
     private static string? Complaint(MethodInfo method, HookAttribute hook)
     {

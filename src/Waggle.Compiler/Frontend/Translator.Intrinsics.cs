@@ -38,6 +38,12 @@ internal sealed partial class Translator
             return true;
         }
 
+        if (type == typeof(Arena) && target.Name == "Place")
+        {
+            Push(Emit(new ArenaPlace(arguments[1].Value, arguments[0].Value)));
+            return true;
+        }
+
         if (!MethodCode.IsFramework(type.Assembly)) return false;
         if (target.Name is "get_IsSupported" or "get_IsHardwareAccelerated")
         {

@@ -85,7 +85,7 @@ internal sealed partial class Translator(Declarations declarations, MethodCache 
             }
 
             bool isPointer = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KernelPointer<>);
-            bool isTyped = isPointer && (_program.Hook.Type is ProgramType.Tracing or ProgramType.Lsm);
+            bool isTyped = isPointer && _program.Hook.Type is ProgramType.Tracing or ProgramType.Lsm or ProgramType.StructOps;
             Value slot = _program.Hook.Parameters == HookParameters.Slots
                 ? Emit(new Load(_function.Context, i * 8, 8, false) { IsInvariant = true, PointsTo = isTyped ? type.GetGenericArguments()[0] : null })
                 : Fetch(i);

@@ -13,6 +13,9 @@ internal sealed record IrMap(string Name, MapType Type, FieldInfo Field, Type? K
     /// <summary>Whether it lives on under its name in a BPF file system.</summary>
     internal bool IsPinned { get; init; }
 
+    /// <summary>What the maps in a map of maps look like; null for other kinds.</summary>
+    internal IrMap? Inner { get; init; }
+
     /// <summary>Whether its size is in bytes and its value a record.</summary>
     internal bool IsRing => Type is MapType.RingBuffer or MapType.UserRingBuffer;
 }

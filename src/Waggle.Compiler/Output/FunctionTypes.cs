@@ -15,6 +15,12 @@ internal sealed class FunctionTypes(BtfBuilder builder, BtfTypes types)
     /// <summary>What the programs ask of the kernel.</summary>
     internal ImmutableArray<ExternSpec> Externs => [.. _externs.Values];
 
+    /// <summary>Adds the section that declares them, as loaders look for it.</summary>
+    internal void AddSection()
+    {
+        if (_externs.Count > 0) builder.Add(new BtfDataSection(".ksyms", 0, [.. _externs.Values.Select(e => new BtfSectionVariable(e.TypeId, 0, 0))]));
+    }
+
     internal int DescribeProgram(ProgramSource source)
     {
         int prototype = builder.Add(new BtfFunctionPrototype(types.Of(typeof(int)), [new BtfParameter("ctx", builder.Add(new BtfPointer(0)))]));
@@ -41,7 +47,7 @@ internal sealed class FunctionTypes(BtfBuilder builder, BtfTypes types)
         return function.Name;
     }
 
-    private int Prototype(MethodBase method)
+    internal int Prototype(MethodBase method)
     {
         var parameters = ImmutableArray.CreateBuilder<BtfParameter>();
         if (!method.IsStatic && method.DeclaringType!.IsValueType)

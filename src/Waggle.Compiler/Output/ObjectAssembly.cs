@@ -64,29 +64,37 @@ internal sealed class ObjectAssembly
         });
     }
 
-    internal BpfObject Write(IReadOnlyList<IrMap> maps, IReadOnlyList<IrGlobal> globals, Func<string, int> sizeOfSection, string license)
+    internal BpfObject Write(
+        IReadOnlyList<IrMap> maps, IReadOnlyList<IrOperations> operations, IReadOnlyList<IrGlobal> globals, Func<string, int> sizeOfSection, string license)
     {
         var specs = ImmutableArray.CreateBuilder<MapSpec>();
-        foreach (IrMap map in maps)
-        {
-            specs.Add(new MapSpec(map.Name, map.Type)
-            {
-                KeySizeInBytes = map.Key is null ? 0 : Layout.Layouts.SizeOf(map.Key),
-                ValueSizeInBytes = map.Value is null || map.IsRing ? 0 : Layout.Layouts.SizeOf(map.Value),
-                MaxEntries = map.MaxEntries,
-                Flags = (uint)map.Flags,
-                IsPinnedByName = map.IsPinned,
-                KeyTypeId = map.Key is null ? 0 : _types.Of(map.Key),
-                ValueTypeId = map.Value is null || map.IsRing ? 0 : _types.Of(map.Value),
-            });
-        }
-
+        foreach (IrMap map in maps) specs.Add(Describe(map));
+        var structs = new OperationTypes(_builder, _types, _functions);
+        foreach (IrOperations implemented in operations) specs.Add(structs.Describe(implemented));
+        structs.AddSections();
+        _functions.AddSection();
         foreach (string section in (ReadOnlySpan<string>)[".data", ".rodata"])
         {
             if (sizeOfSection(section) is > 0 and var size) specs.Add(Section(section, globals, size));
         }
 
         return new BpfObject { License = license, Programs = [.. _programs], Maps = specs.ToImmutable(), Externs = _functions.Externs, Btf = _builder.Build() };
+    }
+
+    private MapSpec Describe(IrMap map)
+    {
+        bool holdsNumbers = map.Inner is not null; // libbpf wants no type of what user space sees as an id
+        return new MapSpec(map.Name, map.Type)
+        {
+            KeySizeInBytes = map.Key is null ? 0 : Layout.Layouts.SizeOf(map.Key),
+            ValueSizeInBytes = map.Value is null || map.IsRing ? 0 : Layout.Layouts.SizeOf(map.Value),
+            MaxEntries = map.MaxEntries,
+            Flags = (uint)map.Flags,
+            IsPinnedByName = map.IsPinned,
+            KeyTypeId = map.Key is null ? 0 : _types.Of(map.Key),
+            ValueTypeId = map.Value is null || map.IsRing || holdsNumbers ? 0 : _types.Of(map.Value),
+            InnerMap = map.Inner is null ? null : Describe(map.Inner),
+        };
     }
 
     private MapSpec Section(string name, IReadOnlyList<IrGlobal> globals, int size)
