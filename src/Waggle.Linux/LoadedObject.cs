@@ -71,7 +71,12 @@ public sealed class LoadedObject : LiveObject
         return links;
     }
 
-    /// <summary>Detaches what <see cref="AttachAll"/> attached; maps and readers stay. A second call does nothing.</summary>
+    /// <summary>Takes a link of one of its programs over, to be disposed with the object.</summary>
+    /// <returns>The link. It may be disposed before.</returns>
+    /// <exception cref="ObjectDisposedException">The object is disposed; the link is too, now.</exception>
+    public TLink Keep<TLink>(TLink link) where TLink : Link => Own(link);
+
+    /// <summary>Detaches what <see cref="AttachAll"/> attached, and other links that it keeps; maps and readers stay. A second call does nothing.</summary>
     /// <remarks>The kernel waits some 50 ms for each static tracepoint until no CPU runs its program; half of that passes for
     /// several at once, which is why this is faster than one link after another.</remarks>
     public void DetachAll()

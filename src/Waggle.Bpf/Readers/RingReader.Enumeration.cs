@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Waggle.Bpf.Readers;
 
 /// <summary>Enumeration by reference, and asynchronously by copy.</summary>
-public sealed unsafe partial class RingReader<T>
+public sealed unsafe partial class RingReader<T> : IAsyncEnumerable<T>
 {
     // Records submitted without a wake-up are found after this time at the latest.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
@@ -29,6 +29,11 @@ public sealed unsafe partial class RingReader<T>
             if (count == 0) await Task.Run(() => Wait(s_longestWait, cancellationToken), CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    /// <summary>As <see cref="ReadAllAsync"/>, for <c>await foreach (T e in reader)</c>.</summary>
+    /// <param name="cancellationToken">Ends the sequence, without an exception, within moments.</param>
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        ReadAllAsync(cancellationToken).GetAsyncEnumerator(CancellationToken.None);
 
     private int Copy(T[] batch)
     {
