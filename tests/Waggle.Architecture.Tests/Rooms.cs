@@ -13,6 +13,7 @@ internal static class Rooms
         ["Waggle.CSharp"] = ["Waggle.Bpf"],
         ["Waggle.Compiler"] = ["Waggle.Bpf", "Waggle.CSharp"],
         ["Waggle.Build"] = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.CSharp", "Waggle.Compiler"],
+        ["Waggle.Generators"] = [], // runs in the C# compiler
         ["Waggle.Probes"] = ["Waggle.Bpf", "Waggle.CSharp"],
         ["Waggle.Agent"] = ["Waggle.Bpf", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Probes"],
         ["waggle"] = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.Vm", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Build", "Waggle.Probes", "Waggle.Agent"],

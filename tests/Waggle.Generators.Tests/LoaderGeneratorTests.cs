@@ -115,7 +115,7 @@ public sealed class LoaderGeneratorTests
         "Sample", sources.Select(Parse), References(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
     private static readonly Dictionary<string, MetadataReference> s_references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(':')
-        .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
+        .DistinctBy(Path.GetFileNameWithoutExtension).ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
 
     private static IEnumerable<MetadataReference> References() => [.. s_references.Values.Prepend(Reference(typeof(BpfProgramAttribute))).Distinct()];
 
