@@ -16,7 +16,7 @@ internal sealed class HookArguments(KernelFacts kernel, KernelViews views, IRead
     {
         if (hook.Kind == HookKind.Tracepoint) WriteRecord(source, hook, number);
         else if (Parameters(hook) is { } prototype) WriteArguments(source, prototype, number, Skipped(hook));
-        else source.Append(CultureInfo.InvariantCulture, $"public struct Args{number};\n");
+        else source.Append(CultureInfo.InvariantCulture, $"public readonly struct Args{number};\n");
     }
 
     /// <summary>Names of a hook's arguments, for people who wrote another one.</summary>
@@ -48,7 +48,7 @@ internal sealed class HookArguments(KernelFacts kernel, KernelViews views, IRead
 
     private void WriteRecord(StringBuilder source, Hook hook, int number)
     {
-        source.Append(CultureInfo.InvariantCulture, $"public struct Args{number}\n{{\n    private ulong _common;\n");
+        source.Append(CultureInfo.InvariantCulture, $"public readonly struct Args{number}\n{{\n    private readonly ulong _common;\n");
         foreach (TracepointField field in Fields(hook).Where(f => names.Contains(f.Name)))
         {
             string record = $"<Args{number}, ";
@@ -122,8 +122,8 @@ internal sealed class HookArguments(KernelFacts kernel, KernelViews views, IRead
         switch (hook.Kind)
         {
             case HookKind.RawTracepoint:
-                return kernel.Types.TryFind($"btf_trace_{hook.Name}", out _, out BtfTypedef? typedef)
-                    && kernel.Types[typedef.TargetId] is BtfPointer pointer ? kernel.Types[pointer.TargetId] as BtfFunctionPrototype : null;
+                // The typedef btf_trace_… has the types only; the function that calls the programs has names, too.
+                return kernel.Types.TryFind($"__traceiter_{hook.Name}", out _, out BtfFunction? caller) ? kernel.Types[caller.PrototypeId] as BtfFunctionPrototype : null;
             case HookKind.Kprobe or HookKind.Kretprobe or HookKind.Fentry or HookKind.Fexit:
                 bool isNeeded = hook.Kind is HookKind.Fentry or HookKind.Fexit || names.Contains("args") || names.Contains("retval");
                 return isNeeded && kernel.Types.TryFind(hook.Name, out _, out BtfFunction? function) ? kernel.Types[function.PrototypeId] as BtfFunctionPrototype : null;
