@@ -22,7 +22,7 @@ public class OneLinerTests
 
         Assert.Equal(script.Hooks.Length, script.Object.Programs.Length);
         VerifierOptions options = new() { KernelTypes = KernelEngine.Create().KernelBtf };
-        Assert.All(script.Object.Programs, p => Assert.True(ProgramVerifier.Verify(script.Object, p, options).IsAccepted, p.Name));
+        Assert.All(script.Object.Programs, p => Assert.True(ProgramVerifier.Verify(script.Object, p, options, TestContext.Current.CancellationToken).IsAccepted, p.Name));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal sealed class StatementWriter(Draft draft, ImmutableArray<ScriptMap> map
             _ => null,
         };
         string written = replaced ?? Children(node);
-        return node is StatementSyntax and not BlockSyntax ? Place(node) + written : written;
+        return node is StatementSyntax and not BlockSyntax ? Place(node) + written.TrimStart() : written;
     }
 
     private string Children(SyntaxNode node)
