@@ -18,13 +18,23 @@ public static class AssemblyCompiler
     /// <exception cref="CompilationException">Classes do what BPF programs can't do; the exception carries the problems of all of them.</exception>
     /// <exception cref="AssemblyException">The file is no assembly, or something that a class needs can't be loaded.</exception>
     /// <exception cref="IOException">The file is not there or can't be read.</exception>
-    public static ImmutableArray<CompiledClass> Compile(string path, CompilerOptions options)
+    public static ImmutableArray<CompiledClass> Compile(string path, CompilerOptions options) => Compile(path, options, references: []);
+
+    /// <summary>Compiles each class with <see cref="BpfProgramAttribute"/> of an assembly that lies apart from what it needs, as a build's first pass does.</summary>
+    /// <param name="path">The assembly. Its portable PDB gives source lines.</param>
+    /// <param name="options">What the caller chooses.</param>
+    /// <param name="references">Paths of assemblies that it may need: those with code in them, no reference assemblies.</param>
+    /// <returns>The classes in order of name, independent of the machine; none if the assembly has no program class.</returns>
+    /// <exception cref="CompilationException">Classes do what BPF programs can't do; the exception carries the problems of all of them.</exception>
+    /// <exception cref="AssemblyException">The file is no assembly, or something that a class needs can't be loaded.</exception>
+    /// <exception cref="IOException">The file is not there or can't be read.</exception>
+    public static ImmutableArray<CompiledClass> Compile(string path, CompilerOptions options, ImmutableArray<string> references)
     {
         ArgumentNullException.ThrowIfNull(options);
         path = Path.GetFullPath(path);
         string[] names = ProgramClasses.Find(path);
         if (names.Length == 0) return [];
-        ProgramLoadContext context = new(path);
+        ProgramLoadContext context = new(path, references);
         try
         {
             return Compile(context.LoadFromAssemblyPath(path), names, options);

@@ -2,22 +2,15 @@ using Waggle.Build;
 using Waggle.Compiler;
 
 // What a build calls. Problems are written as the C# compiler writes them, so that builds and editors show them at their line.
-if (args is not [var assembly, var directory])
-{
-    Console.Error.WriteLine("usage: dotnet Waggle.Build.dll ASSEMBLY DIRECTORY");
-    return 2;
-}
-
 try
 {
-    Directory.CreateDirectory(directory);
-    foreach (CompiledClass each in AssemblyCompiler.Compile(assembly, new CompilerOptions()))
+    if (BuildArguments.Parse(args) is not { } arguments)
     {
-        string file = Path.Combine(directory, each.FileName);
-        File.WriteAllBytes(file, each.ToBytes());
-        Console.WriteLine(file);
+        Console.Error.WriteLine(BuildArguments.Usage);
+        return 2;
     }
 
+    ObjectFolder.Write(arguments);
     return 0;
 }
 catch (CompilationException error)
@@ -27,6 +20,6 @@ catch (CompilationException error)
 }
 catch (Exception error) when (error is AssemblyException or IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"Waggle.Build: error : {error.Message}");
+    Console.Error.WriteLine($"Waggle.Build : error WAG1000: {error.Message}");
     return 1;
 }

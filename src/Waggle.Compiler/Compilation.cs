@@ -45,7 +45,7 @@ internal sealed class Compilation : IDisposable
             _declarations.AddClass(type);
         }
 
-        var assembly = new ObjectAssembly();
+        var assembly = new ObjectAssembly(_options.SourceRoot);
         var graph = new CallGraph(_functions, _problems);
         var names = new Dictionary<string, ProgramSource>();
         foreach (ProgramSource program in programs)

@@ -12,7 +12,7 @@ internal static class Rooms
         ["Waggle.Linux"] = ["Waggle.Bpf"],
         ["Waggle.CSharp"] = ["Waggle.Bpf"],
         ["Waggle.Compiler"] = ["Waggle.Bpf", "Waggle.CSharp"],
-        ["Waggle.Build"] = ["Waggle.Bpf", "Waggle.CSharp", "Waggle.Compiler"],
+        ["Waggle.Build"] = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.CSharp", "Waggle.Compiler"],
         ["Waggle.Probes"] = ["Waggle.Bpf", "Waggle.CSharp"],
         ["Waggle.Agent"] = ["Waggle.Bpf", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Probes"],
         ["Waggle.Trace"] = ["Waggle.Bpf", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler"],

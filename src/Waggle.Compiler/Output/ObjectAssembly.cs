@@ -22,8 +22,11 @@ internal sealed class ObjectAssembly
 
     private readonly FunctionTypes _functions;
 
-    internal ObjectAssembly()
+    private readonly string? _sourceRoot;
+
+    internal ObjectAssembly(string? sourceRoot)
     {
+        _sourceRoot = sourceRoot;
         _types = new BtfTypes(_builder);
         _functions = new FunctionTypes(_builder, _types);
     }
@@ -126,11 +129,17 @@ internal sealed class ObjectAssembly
             // The kernel wants the first instruction of each function to have a line.
             int at = lines.Count == 0 ? start : start + index;
             string text = _sources.Line(position.File, position.Line);
-            lines.Add(new LineInfo(at, position.File, text, position.Line, position.Column));
-            _builder.AddString(position.File);
+            string file = NameOf(position.File);
+            lines.Add(new LineInfo(at, file, text, position.Line, position.Column));
+            _builder.AddString(file);
             _builder.AddString(text);
         }
 
         return lines;
     }
+
+    /// <summary>How a source file is called in the object. Where it lies on this machine is nobody's business.</summary>
+    private string NameOf(string file) => _sourceRoot is null || file.StartsWith("/_/", StringComparison.Ordinal)
+        ? file
+        : Path.GetRelativePath(_sourceRoot, file).Replace('\\', '/');
 }
