@@ -14,7 +14,7 @@ internal sealed class Compilation : IDisposable
     private readonly CompilerOptions _options;
     private readonly Target _target;
     private readonly ProblemList _problems = new();
-    private readonly SourceMap _sources = new();
+    private readonly SourceMap _sources;
     private readonly Declarations _declarations;
     private readonly Translator _translator;
     private readonly PassContext _context;
@@ -23,6 +23,7 @@ internal sealed class Compilation : IDisposable
     internal Compilation(CompilerOptions options)
     {
         _options = options;
+        _sources = new SourceMap(options.Symbols);
         _target = new Target(
             HasLess: options.Level >= InstructionSetLevel.V2,
             HasNarrowJumps: options.Level >= InstructionSetLevel.V3,

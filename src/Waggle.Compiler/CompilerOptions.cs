@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Waggle.Compiler;
 
 /// <summary>What a caller can choose.</summary>
@@ -12,4 +14,7 @@ public sealed record CompilerOptions
 
     /// <summary>Licence of the programs. Helpers for GPL programs want one that the kernel counts as GPL-compatible.</summary>
     public string License { get; init; } = "Dual MIT/GPL";
+
+    /// <summary>Source lines of assemblies that have no file.</summary>
+    public ImmutableArray<AssemblySymbols> Symbols { get; init; } = [];
 }

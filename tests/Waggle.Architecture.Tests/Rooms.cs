@@ -16,7 +16,8 @@ internal static class Rooms
         ["Waggle.Generators"] = [], // runs in the C# compiler
         ["Waggle.Probes"] = ["Waggle.Bpf", "Waggle.CSharp"],
         ["Waggle.Agent"] = ["Waggle.Bpf", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Probes"],
-        ["waggle"] = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.Vm", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Build", "Waggle.Probes", "Waggle.Agent"],
+        ["Waggle.Trace"] = ["Waggle.Bpf", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler"],
+        ["waggle"] = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.Vm", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Build", "Waggle.Probes", "Waggle.Agent", "Waggle.Trace"],
     };
 
     /// <summary>Rooms that depend on .NET alone, so that anyone can use them anywhere.</summary>

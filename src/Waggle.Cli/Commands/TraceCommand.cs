@@ -28,8 +28,9 @@ internal sealed class TraceCommand : Command
         ("waggle trace connect", "all of them, until Ctrl-C"),
         ("waggle trace connect -- curl example.org", "those of a command"));
 
-    public TraceCommand(Invocation invocation) : base("trace", "Print events one by one, each on a line.")
+    public TraceCommand(Invocation invocation) : base("trace", "Print events one by one, each on a line, or trace by an expression of your own.")
     {
+        TraceExpression.AddTo(this, invocation);
         Subcommands.Add(Exec(invocation));
         Subcommands.Add(new TraceEventCommand<ExitSignal>(invocation, s_exit));
         Subcommands.Add(new TraceEventCommand<OpenSignal>(invocation, s_open));
@@ -38,7 +39,10 @@ internal sealed class TraceCommand : Command
             this,
             ("waggle trace exec", "each program that is started"),
             ("waggle trace open --pid 1234", "each file that a process opens"),
-            ("waggle trace connect --output json -- curl example.org", "each connection of a command, as JSON"));
+            ("waggle trace connect --output json -- curl example.org", "each connection of a command, as JSON"),
+            ("waggle trace -e 'sched:sched_process_exec => print($\"{pid} {args.filename}\")'", "a line by an expression of yours"),
+            ("waggle trace -e 'syscalls:sys_exit_read => bytes[comm] = hist(args.ret)' -d 5", "a histogram for each command"),
+            ("waggle trace -l 'syscalls:*open*' -v", "hooks, and their arguments"));
     }
 
     // The one kind with an option of its own.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -7,7 +8,7 @@ using Waggle.Compiler.Diagnostics;
 namespace Waggle.Compiler.Frontend;
 
 /// <summary>Finds the line of C# behind an offset in IL: portable PDBs beside the assembly or inside it.</summary>
-internal sealed class SourceMap : IDisposable
+internal sealed class SourceMap(ImmutableArray<AssemblySymbols> known) : IDisposable
 {
     private readonly Dictionary<Assembly, MetadataReaderProvider?> _providers = [];
     private readonly Dictionary<(Module Module, int Token), (int Offset, SourcePosition Position)[]> _points = [];
@@ -61,8 +62,9 @@ internal sealed class SourceMap : IDisposable
         return provider?.GetMetadataReader();
     }
 
-    private static MetadataReaderProvider? Open(Assembly assembly)
+    private MetadataReaderProvider? Open(Assembly assembly)
     {
+        if (known.FirstOrDefault(s => s.Assembly == assembly) is { } symbols) return MetadataReaderProvider.FromPortablePdbImage(symbols.PortablePdb);
         string path = assembly.Location;
         if (path.Length == 0 || !File.Exists(path)) return null;
         try

@@ -11,8 +11,11 @@ public sealed class KernelSymbols
 
     private readonly Dictionary<ulong, string> _names = [];
 
+    private readonly Lazy<ulong[]> _starts;
+
     private KernelSymbols(IEnumerable<string> lines)
     {
+        _starts = new(() => [.. _names.Keys.Order()]);
         foreach (string line in lines)
         {
             // ffffffff81000000 T _text    or, with a tab and the module: ffffffffc0000000 t name	[module]
@@ -44,4 +47,14 @@ public sealed class KernelSymbols
 
     /// <summary>The function that starts at an address; null if none is known.</summary>
     public string? NameAt(ulong address) => _names.GetValueOrDefault(address);
+
+    /// <summary>The function that an address lies in, or the nearest symbol below it, and how many bytes behind its start.</summary>
+    /// <returns>Null if nothing known starts below the address.</returns>
+    public (string Name, ulong Offset)? Find(ulong address)
+    {
+        ulong[] starts = _starts.Value;
+        int index = Array.BinarySearch(starts, address);
+        if (index < 0) index = ~index - 1;
+        return index < 0 ? null : (_names[starts[index]], address - starts[index]);
+    }
 }
