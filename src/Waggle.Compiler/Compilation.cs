@@ -23,7 +23,7 @@ internal sealed class Compilation : IDisposable
     internal Compilation(CompilerOptions options)
     {
         _options = options;
-        _sources = new SourceMap(options.Symbols);
+        _sources = new SourceMap(assembly => options.Symbols.FirstOrDefault(s => s.Assembly == assembly)?.PortablePdb);
         _target = new Target(
             HasLess: options.Level >= InstructionSetLevel.V2,
             HasNarrowJumps: options.Level >= InstructionSetLevel.V3,

@@ -8,7 +8,8 @@ using Waggle.Compiler.Diagnostics;
 namespace Waggle.Compiler.Frontend;
 
 /// <summary>Finds the line of C# behind an offset in IL: portable PDBs beside the assembly or inside it.</summary>
-internal sealed class SourceMap(ImmutableArray<AssemblySymbols> known) : IDisposable
+/// <param name="known">The portable PDB of an assembly that has no file; null for all others.</param>
+internal sealed class SourceMap(Func<Assembly, ImmutableArray<byte>?> known) : IDisposable
 {
     private readonly Dictionary<Assembly, MetadataReaderProvider?> _providers = [];
     private readonly Dictionary<(Module Module, int Token), (int Offset, SourcePosition Position)[]> _points = [];
@@ -64,7 +65,7 @@ internal sealed class SourceMap(ImmutableArray<AssemblySymbols> known) : IDispos
 
     private MetadataReaderProvider? Open(Assembly assembly)
     {
-        if (known.FirstOrDefault(s => s.Assembly == assembly) is { } symbols) return MetadataReaderProvider.FromPortablePdbImage(symbols.PortablePdb);
+        if (known(assembly) is { } symbols) return MetadataReaderProvider.FromPortablePdbImage(symbols);
         string path = assembly.Location;
         if (path.Length == 0 || !File.Exists(path)) return null;
         try

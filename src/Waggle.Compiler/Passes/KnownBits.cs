@@ -42,8 +42,7 @@ internal static class KnownBits
             BinaryOperator.Or or BinaryOperator.Xor => Math.Max(left, right),
             BinaryOperator.Add when left < width && right < width => Math.Max(left, right) + 1,
             BinaryOperator.Multiply => left + right,
-            BinaryOperator.DivideUnsigned => left,
-            BinaryOperator.RemainderUnsigned => left,
+            // Not of divisions: the kernel's verifier knows nothing of what they give, and wants the mask or check that this would show to be needless.
             BinaryOperator.ShiftRightUnsigned when binary.Right is Constant by => Math.Max(0, left - (int)(by.Number & (width - 1))),
             BinaryOperator.ShiftLeft when binary.Right is Constant by => left + (int)(by.Number & (width - 1)),
             _ => width,

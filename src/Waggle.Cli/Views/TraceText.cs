@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Waggle.Cli.Views;
 using Waggle.Trace.Generation;
 using Waggle.Trace.Running;
 
-namespace Waggle.Cli.Sinks;
+namespace Waggle.Cli.Views;
 
 /// <summary>Prints what an expression asks for, for people.</summary>
 internal sealed class TraceText(Stream output) : ITraceOutput, IDisposable
