@@ -105,7 +105,7 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
         uint entries = kind.Type is MapType.RingBuffer or MapType.UserRingBuffer
             ? field.GetCustomAttribute<MaxBytesAttribute>()?.Bytes ?? RingBytes
             : field.GetCustomAttribute<MaxEntriesAttribute>()?.Count ?? kind.Entries;
-        var map = new IrMap(name, kind.Type, field, key, value, entries) 
+        var map = new IrMap(name, kind.Type, field, key, value, entries)
         {
             Flags = kind.Flags | options.Flags,
             IsPinned = options.IsPinned,

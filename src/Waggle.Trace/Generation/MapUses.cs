@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Waggle.Trace.Problems;
 
 namespace Waggle.Trace.Generation;
@@ -11,8 +11,14 @@ internal static class MapUses
 {
     private static readonly Dictionary<string, MapKind> s_aggregations = new()
     {
-        ["count"] = MapKind.Count, ["sum"] = MapKind.Sum, ["avg"] = MapKind.Avg, ["min"] = MapKind.Min, ["max"] = MapKind.Max,
-        ["stats"] = MapKind.Stats, ["hist"] = MapKind.Hist, ["lhist"] = MapKind.Lhist,
+        ["count"] = MapKind.Count,
+        ["sum"] = MapKind.Sum,
+        ["avg"] = MapKind.Avg,
+        ["min"] = MapKind.Min,
+        ["max"] = MapKind.Max,
+        ["stats"] = MapKind.Stats,
+        ["hist"] = MapKind.Hist,
+        ["lhist"] = MapKind.Lhist,
     };
 
     /// <summary>The maps in order of appearance; types of keys and values are still open.</summary>

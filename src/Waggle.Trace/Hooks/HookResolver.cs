@@ -16,12 +16,25 @@ internal sealed class HookResolver(KernelFacts kernel, string text)
 
     private static readonly Dictionary<string, HookKind> s_kinds = new()
     {
-        ["tracepoint"] = HookKind.Tracepoint, ["t"] = HookKind.Tracepoint,
-        ["rawtracepoint"] = HookKind.RawTracepoint, ["rt"] = HookKind.RawTracepoint, ["raw_tracepoint"] = HookKind.RawTracepoint,
-        ["kprobe"] = HookKind.Kprobe, ["k"] = HookKind.Kprobe, ["kretprobe"] = HookKind.Kretprobe, ["kr"] = HookKind.Kretprobe,
-        ["fentry"] = HookKind.Fentry, ["fexit"] = HookKind.Fexit,
-        ["uprobe"] = HookKind.Uprobe, ["u"] = HookKind.Uprobe, ["uretprobe"] = HookKind.Uretprobe, ["ur"] = HookKind.Uretprobe,
-        ["profile"] = HookKind.Profile, ["interval"] = HookKind.Interval, ["software"] = HookKind.Software, ["hardware"] = HookKind.Hardware,
+        ["tracepoint"] = HookKind.Tracepoint,
+        ["t"] = HookKind.Tracepoint,
+        ["rawtracepoint"] = HookKind.RawTracepoint,
+        ["rt"] = HookKind.RawTracepoint,
+        ["raw_tracepoint"] = HookKind.RawTracepoint,
+        ["kprobe"] = HookKind.Kprobe,
+        ["k"] = HookKind.Kprobe,
+        ["kretprobe"] = HookKind.Kretprobe,
+        ["kr"] = HookKind.Kretprobe,
+        ["fentry"] = HookKind.Fentry,
+        ["fexit"] = HookKind.Fexit,
+        ["uprobe"] = HookKind.Uprobe,
+        ["u"] = HookKind.Uprobe,
+        ["uretprobe"] = HookKind.Uretprobe,
+        ["ur"] = HookKind.Uretprobe,
+        ["profile"] = HookKind.Profile,
+        ["interval"] = HookKind.Interval,
+        ["software"] = HookKind.Software,
+        ["hardware"] = HookKind.Hardware,
     };
 
     /// <summary>The hooks of a clause, in the kernel's order.</summary>
