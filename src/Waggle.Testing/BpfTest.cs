@@ -5,6 +5,7 @@ using Waggle.Bpf.Errors;
 using Waggle.Bpf.Maps;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Readers;
+using Waggle.Bpf.Types;
 using Waggle.Compiler;
 using Waggle.Linux;
 using Waggle.Testing.Plain;
@@ -33,7 +34,14 @@ public sealed partial class BpfTest : IDisposable
 
     private readonly VmEngine? _engine;
 
-    private BpfTest(TestEngine where, VmEngine? engine, TestWorld world, LiveObject obj) => (Engine, _engine, World, Object) = (where, engine, world, obj);
+    private readonly ImmutableArray<string> _maps;
+    private readonly Btf? _types;
+
+    private BpfTest(TestEngine where, VmEngine? engine, TestWorld world, LiveObject obj, BpfObject compiled)
+    {
+        (Engine, _engine, World, Object) = (where, engine, world, obj);
+        (_maps, _types) = ([.. compiled.Maps.Select(m => m.Name)], compiled.Btf);
+    }
 
     /// <summary>Where the programs run.</summary>
     public TestEngine Engine { get; }
@@ -93,7 +101,7 @@ public sealed partial class BpfTest : IDisposable
         ProgramRunResult result = found.Run(new ProgramRun { Packet = packet, Context = context, PacketOut = packetOut, ContextOut = contextOut });
         var run = new TestRun(
             result.ReturnValue, packetOut[..Math.Min(result.PacketLength, packetOut.Length)], contextOut[..Math.Min(result.ContextLength, contextOut.Length)]);
-        OnRun(program, run);
+        OnRun(found.Spec, run);
         return run;
     }
 
@@ -138,7 +146,11 @@ public sealed partial class BpfTest : IDisposable
     /// <param name="array">Name of the array's field, without <c>s_</c>.</param>
     /// <param name="index">Place in the array.</param>
     /// <param name="program">Name of the program's method.</param>
-    public void SetTailCall(string array, uint index, string program) => new ProgramArrayMap(Object.FindMap(array)).Set(index, Object.FindProgram(program));
+    public void SetTailCall(string array, uint index, string program)
+    {
+        OnUse(program);
+        new ProgramArrayMap(Object.FindMap(array)).Set(index, Object.FindProgram(program));
+    }
 
     /// <summary>Frees maps and programs, and what was put into memory.</summary>
     public void Dispose()
@@ -156,7 +168,7 @@ public sealed partial class BpfTest : IDisposable
         VmEngine? engine = null;
         try
         {
-            if (where == TestEngine.Kernel) return new(where, null, world, KernelEngine.Create().Load(compiled, new LoadOptions { Select = isWanted }));
+            if (where == TestEngine.Kernel) return new(where, null, world, KernelEngine.Create().Load(compiled, new LoadOptions { Select = isWanted }), compiled);
             engine = new VmEngine(new VmOptions { Host = world, CpuCount = 1, HasTimerThread = false });
             BpfObject wanted = new()
             {
@@ -167,7 +179,7 @@ public sealed partial class BpfTest : IDisposable
                 Externs = compiled.Externs,
                 Btf = compiled.Btf,
             };
-            return new(where, engine, world, where == TestEngine.Vm ? engine.Load(wanted) : PlainObject.Load(engine, world, wanted, classes));
+            return new(where, engine, world, where == TestEngine.Vm ? engine.Load(wanted) : PlainObject.Load(engine, world, wanted, classes), compiled);
         }
         catch
         {
@@ -176,6 +188,4 @@ public sealed partial class BpfTest : IDisposable
             throw;
         }
     }
-
-    partial void OnRun(string program, TestRun run);
 }
