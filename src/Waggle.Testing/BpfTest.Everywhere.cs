@@ -94,6 +94,8 @@ public sealed partial class BpfTest
         foreach (string program in programs)
         {
             HookAttribute? hook = MethodOf(classes, program)?.GetCustomAttribute<HookAttribute>();
+            // bpf_prog_test_run_xdp refuses programs of map entries (net/bpf/test_run.c).
+            if (hook is XdpAttribute { Place: not XdpPlace.Interface }) return $"the kernel makes no test runs of XDP programs in maps such as {program}";
             if (hook is null || !TestRunNeeds.Of(hook.Type).IsRunByKernel) return $"the kernel makes no test runs of {hook?.Type.ToString() ?? "struct_ops"} programs such as {program}";
         }
 

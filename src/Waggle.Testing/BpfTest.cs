@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Waggle.Bpf.Catalog;
 using Waggle.Bpf.Engines;
 using Waggle.Bpf.Errors;
 using Waggle.Bpf.Maps;
@@ -96,8 +97,12 @@ public sealed partial class BpfTest : IDisposable
     {
         LiveProgram found = Object.FindProgram(program);
         TestRunNeeds needs = TestRunNeeds.Of(found.Spec.Type);
+        byte[] completed = FrameContext.Complete(found.Spec.Type, packet, context);
+        if (completed.Length > 0) context = completed;
         byte[] packetOut = needs.HasPacket ? new byte[PacketRoom] : [];
-        byte[] contextOut = needs.HasContextOut ? new byte[Math.Max(context.Length, ContextRoom)] : [];
+        // The kernel gives a syscall program's context back in the buffer that it came in, and takes no other.
+        bool hasContextOut = needs.HasContextOut && !(found.Spec.Type == ProgramType.Syscall && context.IsEmpty);
+        byte[] contextOut = hasContextOut ? new byte[Math.Max(context.Length, ContextRoom)] : [];
         ProgramRunResult result = found.Run(new ProgramRun { Packet = packet, Context = context, PacketOut = packetOut, ContextOut = contextOut });
         var run = new TestRun(
             result.ReturnValue, packetOut[..Math.Min(result.PacketLength, packetOut.Length)], contextOut[..Math.Min(result.ContextLength, contextOut.Length)]);

@@ -23,8 +23,8 @@ internal static class SampleScenarios
         new(typeof(Redirections), "ToDevice", test => RunAll(test, "ToDevice")),
         new(typeof(Redirections), "ToCpu", test => RunAll(test, "ToCpu")),
         new(typeof(Redirections), "ToSocket", test => RunAll(test, "ToSocket")),
-        new(typeof(Redirections), "AtCpu", test => RunAll(test, "AtCpu")),
-        new(typeof(Redirections), "AtDevice", test => RunAll(test, "AtDevice")),
+        new(typeof(Redirections), "AtCpu", test => RunAll(test, "AtCpu")) { Engines = [TestEngine.Plain, TestEngine.Vm] },
+        new(typeof(Redirections), "AtDevice", test => RunAll(test, "AtDevice")) { Engines = [TestEngine.Plain, TestEngine.Vm] },
 
         // traffic control
         new(typeof(ProtocolCounts), "OnArrival", test => RunAll(test, "OnArrival")),
@@ -47,7 +47,7 @@ internal static class SampleScenarios
         new(typeof(FirstBytes), "OnTunnelIn", test => RunAll(test, "OnTunnelIn")),
         new(typeof(FirstBytes), "OnTunnelOut", test => RunAll(test, "OnTunnelOut")),
         new(typeof(FirstBytes), "OnTunnelTransmit", test => RunAll(test, "OnTunnelTransmit")),
-        new(typeof(FirstBytes), "OnSegment", test => RunAll(test, "OnSegment")),
+        new(typeof(FirstBytes), "OnSegment", test => RunAll(test, "OnSegment")) { Engines = [TestEngine.Plain, TestEngine.Vm] },
 
         // tracing
         new(typeof(SystemCallShape), "OnEnter", test =>
@@ -59,7 +59,7 @@ internal static class SampleScenarios
             foreach (long result in (long[])[0, -1, 5, -110, long.MinValue]) test.RunWith("OnExit", 0, (ulong)result);
         }),
         new(typeof(CommandLines), "OnExec", test => test.RunWith("OnExec", 0), "lines"), // records of times
-        new(typeof(TraceMaps), "OnExit", test => test.RunWith("OnExit"), "recent", "perCpu", "recentPerCpu", "queue", "stack"), // of the process's number
+        new(typeof(TraceMaps), "OnExit", test => test.RunWith("OnExit"), "recent", "perCpu", "recentPerCpu", "queue", "stack") { Engines = [TestEngine.Plain, TestEngine.Kernel] }, // of the process's number
         new(typeof(TypedProbes), "Count", test => test.Run("Count")),
     ];
 

@@ -13,6 +13,6 @@ public class SampleTests
 
         Comparison comparison = BpfTest.CompareEverywhere(scenario.Class, scenario.Try, scenario.ExceptMaps);
 
-        Assert.Equal((TestEngine[])[TestEngine.Plain, TestEngine.Vm, TestEngine.Kernel], comparison.Engines);
+        Assert.True(scenario.Engines.SequenceEqual(comparison.Engines), $"Agreed: {string.Join(", ", comparison.Engines)}. Left out: {string.Join("; ", comparison.LeftOut)}");
     }
 }

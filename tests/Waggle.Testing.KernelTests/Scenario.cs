@@ -7,5 +7,8 @@ namespace Waggle.Testing.KernelTests;
 /// <param name="ExceptMaps">Maps whose contents depend on the time or on who runs the test.</param>
 internal sealed record Scenario(Type Class, string Program, Action<BpfTest> Try, params string[] ExceptMaps)
 {
+    /// <summary>The engines that it must run in, and agree.</summary>
+    internal TestEngine[] Engines { get; init; } = [TestEngine.Plain, TestEngine.Vm, TestEngine.Kernel];
+
     internal string Name => $"{Class.Name}.{Program}";
 }

@@ -25,7 +25,8 @@ internal static unsafe class MapContents
                 ObserveItems(observations, map);
                 break;
             default:
-                if (map.IsListable) ObserveElements(observations, map, cpu);
+                // User space can't look up sockets of XSK maps in Linux: its lookup says EOPNOTSUPP (net/xdp/xskmap.c).
+                if (map.IsListable && map.Type != MapType.XskMap) ObserveElements(observations, map, cpu);
                 break;
         }
     }
