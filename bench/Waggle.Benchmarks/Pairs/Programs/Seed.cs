@@ -26,6 +26,12 @@ internal static class Seed
     }
 }
 
+[InlineArray(16)]
+internal struct Words16
+{
+    private uint _first;
+}
+
 [InlineArray(32)]
 internal struct Words32
 {
