@@ -137,6 +137,17 @@ internal sealed partial class Selector(Function function, Target target, Problem
                     Position = _position,
                 });
                 break;
+            case RelocatedNumber number:
+                Add(new MachineInstruction(MachineKind.Alu)
+                {
+                    Alu = AluOperation.Move,
+                    IsWide = true,
+                    Destination = RegisterOf(number),
+                    Immediate = number.Access.Offset,
+                    Access = number.Access,
+                    Position = _position,
+                });
+                break;
             case Return end:
                 if (end.Operands.Count > 0) MoveTo(0, end.Operands[0]);
                 Add(new MachineInstruction(MachineKind.Exit) { ReturnsValue = end.Operands.Count > 0, Position = _position });
