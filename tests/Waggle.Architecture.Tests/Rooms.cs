@@ -12,6 +12,7 @@ internal static class Rooms
         ["Waggle.Linux"] = ["Waggle.Bpf"],
         ["Waggle.CSharp"] = ["Waggle.Bpf"],
         ["Waggle.Compiler"] = ["Waggle.Bpf", "Waggle.CSharp"],
+        ["Waggle.Testing"] = ["Waggle.Bpf", "Waggle.Vm", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler"],
         ["Waggle.Build"] = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.CSharp", "Waggle.Compiler"],
         ["Waggle.Generators"] = [], // runs in the C# compiler
         ["Waggle.Probes"] = ["Waggle.Bpf", "Waggle.CSharp"],
@@ -21,7 +22,7 @@ internal static class Rooms
     };
 
     /// <summary>Rooms that depend on .NET alone, so that anyone can use them anywhere.</summary>
-    internal static readonly string[] WithoutPackages = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.Vm", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Build", "Waggle.Probes"];
+    internal static readonly string[] WithoutPackages = ["Waggle.Bpf", "Waggle.Verifier", "Waggle.Vm", "Waggle.Linux", "Waggle.CSharp", "Waggle.Compiler", "Waggle.Testing", "Waggle.Build", "Waggle.Probes"];
 
     internal static IEnumerable<string> Names => MayUse.Keys;
 

@@ -41,7 +41,18 @@ public abstract unsafe class BpfHost
     public abstract ulong AddressOf(object map);
 
     /// <summary>The map that <see cref="AddressOf"/> gave an address for, as a lookup in a map of maps returns it; null for 0.</summary>
-    public virtual object? MapAt(ulong address) => address == 0 ? null : throw OutsideOfBpf.Call();
+    /// <param name="address">What the lookup returned.</param>
+    /// <param name="type">The map's C# type, to make an object of if there is none yet.</param>
+    public virtual object? MapAt(ulong address, Type type) => address == 0 ? null : throw OutsideOfBpf.Call();
+
+    /// <summary>What stands for a function of the program as an argument of a helper that calls it back.</summary>
+    /// <param name="function">The function. A helper calls it before it returns; only timers keep it, as long as the host lives.</param>
+    public virtual ulong AddressOfFunction(BpfCallback function) => throw OutsideOfBpf.Call();
+
+    /// <summary>Where to read a structure of the kernel: memory of zeros if there is none at that address, as the kernel reads zeros there.</summary>
+    /// <param name="address">What the program takes for the structure's address.</param>
+    /// <param name="sizeInBytes">Its size.</param>
+    public virtual ulong KernelMemory(ulong address, int sizeInBytes) => address;
 
     /// <summary>Address of a variable. The variable must not move: it is on the stack, in a map, or in memory that the host gave.</summary>
     public static ulong Address<T>(ref readonly T value) where T : allows ref struct =>

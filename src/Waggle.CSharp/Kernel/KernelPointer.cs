@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Waggle.CSharp;
 
 /// <summary>A pointer to a structure of the kernel.</summary>
@@ -20,7 +22,7 @@ public readonly struct KernelPointer<T> where T : unmanaged
 
     /// <summary>What is pointed to; only its fields can be used.</summary>
     [Intrinsic]
-    public ref readonly T Value => ref BpfHost.At<T>(_address);
+    public ref readonly T Value => ref BpfHost.At<T>(BpfHost.Current.KernelMemory(_address, Unsafe.SizeOf<T>()));
 
     /// <summary>The same address as a pointer to another structure, such as a <c>tcp_sock</c> that starts with a <c>sock</c>.</summary>
     /// <remarks>The result is a plain address to the verifier: its fields are read by <c>bpf_probe_read_kernel</c>.</remarks>

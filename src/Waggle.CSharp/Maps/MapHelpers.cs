@@ -15,7 +15,7 @@ internal static class MapHelpers
     /// <returns>The map in a map of maps, or null.</returns>
     [Helper(1, Since = "3.19")]
     internal static TMap? LookupMap<TKey, TMap>(object map, scoped in TKey key) where TMap : class =>
-        BpfHost.Current.MapAt(BpfHost.Current.Call(1, BpfHost.Current.AddressOf(map), BpfHost.Address(in key))) as TMap;
+        BpfHost.Current.MapAt(BpfHost.Current.Call(1, BpfHost.Current.AddressOf(map), BpfHost.Address(in key)), typeof(TMap)) as TMap;
 
     /// <returns>0, or a negative errno.</returns>
     [Helper(2, Since = "3.19")]
@@ -30,7 +30,12 @@ internal static class MapHelpers
     /// <returns>Entries visited, or a negative errno.</returns>
     [Helper(164, Since = "5.13")]
     internal static long ForEach<TKey, TValue, TState>(object map, EntryVisitor<TKey, TValue, TState> visitor, ref TState state, ulong flags)
-        where TKey : unmanaged where TValue : unmanaged where TState : unmanaged => throw OutsideOfBpf.Call();
+        where TKey : unmanaged where TValue : unmanaged where TState : unmanaged
+    {
+        ulong callback = BpfHost.Current.AddressOfFunction((_, key, value, context) =>
+            (ulong)visitor(in BpfHost.At<TKey>(key), ref BpfHost.At<TValue>(value), ref BpfHost.At<TState>(context)));
+        return (long)BpfHost.Current.Call(164, BpfHost.Current.AddressOf(map), callback, BpfHost.Address(in state), flags);
+    }
 
     /// <returns>Another CPU's value in the map, or a null reference.</returns>
     [Helper(195, Since = "5.19")]

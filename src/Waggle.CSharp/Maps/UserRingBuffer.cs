@@ -14,6 +14,10 @@ public sealed class UserRingBuffer<T> where T : unmanaged
     public long Drain<TState>(RecordVisitor<TState> visitor, ref TState state) where TState : unmanaged => CallDrain(this, visitor, ref state, 0);
 
     [Helper(209, Since = "6.1")]
-    private static long CallDrain<TState>(object map, RecordVisitor<TState> visitor, ref TState state, ulong flags) where TState : unmanaged =>
-        throw OutsideOfBpf.Call();
+    private static long CallDrain<TState>(object map, RecordVisitor<TState> visitor, ref TState state, ulong flags) where TState : unmanaged
+    {
+        ulong callback = BpfHost.Current.AddressOfFunction((record, context, _, _) =>
+            (ulong)visitor(ref BpfHost.At<DynamicPointer>(record), ref BpfHost.At<TState>(context)));
+        return (long)BpfHost.Current.Call(209, BpfHost.Current.AddressOf(map), callback, BpfHost.Address(in state), flags);
+    }
 }

@@ -38,7 +38,15 @@ public struct MapTimer
     /// <returns>0, or a negative errno.</returns>
     [Helper(170, Since = "5.15")]
     public static long SetCallback<TKey, TValue>(ref MapTimer timer, TimerCallback<TKey, TValue> callback)
-        where TKey : unmanaged where TValue : unmanaged => throw OutsideOfBpf.Call();
+        where TKey : unmanaged where TValue : unmanaged
+    {
+        ulong function = BpfHost.Current.AddressOfFunction((_, key, value, _) =>
+        {
+            callback(in BpfHost.At<TKey>(key), ref BpfHost.At<TValue>(value));
+            return 0;
+        });
+        return (long)BpfHost.Current.Call(170, BpfHost.Address(in timer), function);
+    }
 
     /// <summary>Lets a timer run (<c>bpf_timer_start</c>).</summary>
     /// <param name="timer">The timer; it knows what to call.</param>

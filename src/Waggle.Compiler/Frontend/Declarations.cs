@@ -46,7 +46,7 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
     {
         (Type, int) key = (field.DeclaringType!, field.MetadataToken);
         if (_maps.TryGetValue(key, out IrMap? map)) return map;
-        map = Create(PlainName(field), field, field);
+        map = Create(DeclaredNames.Of(field), field, field);
         _maps[key] = map;
         return map;
     }
@@ -56,7 +56,7 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
     {
         (IrMap, int) key = (owner, field.MetadataToken);
         if (_companions.TryGetValue(key, out IrMap? map)) return map;
-        map = Create($"{owner.Name}.{field.Name.TrimStart('_')}", field, owner.Field);
+        map = Create(DeclaredNames.OfCompanion(owner.Name, field), field, owner.Field);
         _companions[key] = map;
         return map;
     }
@@ -69,7 +69,7 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
         TypeLayout layout = Layouts.Of(field.FieldType);
         int offset = Layouts.Align(SizeOfSection(section), Math.Max(layout.Alignment, Math.Min(8, layout.Size >= 8 ? 8 : 1)));
         _sectionSizes[section] = offset + layout.Size;
-        global = new IrGlobal(field, section, PlainName(field), layout, offset);
+        global = new IrGlobal(field, section, DeclaredNames.Of(field), layout, offset);
         _globals[key] = global;
         _globalList.Add(global);
         return global;
@@ -88,13 +88,6 @@ internal sealed class Declarations(ProblemList problems, SourceMap sources)
         }
 
         return new SourcePosition($"{field.DeclaringType.FullName}.{field.Name}", 0, 0);
-    }
-
-    private static string PlainName(FieldInfo field)
-    {
-        string name = field.Name;
-        if (name.StartsWith('<')) name = name[1..name.IndexOf('>')]; // an auto-property
-        return name.StartsWith("s_", StringComparison.Ordinal) ? name[2..] : name;
     }
 
     private IrMap Create(string name, FieldInfo field, FieldInfo declared)

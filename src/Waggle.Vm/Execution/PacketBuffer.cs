@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Waggle.Vm.Memory;
 
 namespace Waggle.Vm.Execution;
 
@@ -28,6 +29,9 @@ internal sealed unsafe class PacketBuffer : IDisposable
 
     private byte* _memory;
     private bool _isNew;
+
+    /// <summary>Whether the packet lies below 4 GiB: for programs that are no BPF code, to which a context's fields of 4 bytes are the addresses.</summary>
+    internal bool IsLow { get; init; }
 
     /// <summary>Bytes that the buffer has.</summary>
     internal int Capacity { get; private set; }
@@ -146,8 +150,9 @@ internal sealed unsafe class PacketBuffer : IDisposable
 
     public void Dispose() => Replace(null, 0);
 
-    private static byte* Allocate(int size)
+    private byte* Allocate(int size)
     {
+        if (IsLow) return LowMemory.Allocate(size);
         byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)size, 64);
         NativeMemory.Clear(memory, (nuint)size);
         return memory;
@@ -155,7 +160,8 @@ internal sealed unsafe class PacketBuffer : IDisposable
 
     private void Replace(byte* memory, int capacity)
     {
-        NativeMemory.AlignedFree(_memory);
+        if (IsLow) LowMemory.Free(_memory, Capacity);
+        else NativeMemory.AlignedFree(_memory);
         _memory = memory;
         Capacity = capacity;
     }

@@ -8,7 +8,7 @@ internal sealed unsafe partial class RunContext
     private int _contextCapacity;
 
     /// <summary>The packet, of programs that are given one.</summary>
-    internal PacketBuffer Packet { get; } = new();
+    internal PacketBuffer Packet { get; init; } = new();
 
     /// <summary>Memory for the context of a program.</summary>
     internal byte* Context { get; private set; }
