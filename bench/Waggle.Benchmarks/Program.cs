@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Waggle.Benchmarks.Pairs;
 using Waggle.Benchmarks.Paths;
 using Waggle.Benchmarks.Verification;
 using Waggle.Benchmarks.Vm;
@@ -12,6 +13,7 @@ return args switch
     ["libbpf", .. string[] rest] => BesideLibbpf.Run(rest.FirstOrDefault()),
     ["vm", .. string[] rest] => EngineComparison.Run(rest),
     ["vm-hooks", ..] => HookCosts.Run(),
+    ["pairs", .. string[] rest] => PairComparison.Run(rest),
     ["verifier", .. string[] rest] => VerifierComparison.Run(rest),
     ["micro", .. string[] rest] => RunMicro(rest),
     _ => Usage(),
@@ -34,6 +36,8 @@ static int Usage()
           startup         time from the start of `waggle trace exec` to its first event
           vm [OPTIONS]    the programs of bench/programs in the embedded engine, beside the kernel: --cpu v3, --filter PART, --rounds 25, --json FILE
           vm-hooks        calling a program of the embedded engine through a hook, a helper, an array and a hash lookup from it
+          pairs [OPTIONS] the programs of bench/programs that have a twin in C#: its size, its way through the kernel's verifier and its time
+                          beside clang's: --cpu v3, --filter PART, --rounds 25, --json FILE
           verifier [OPTIONS] the verifier beside the kernel's, over the corpus and the kernel's own test programs: --filter PART, --rounds 7,
                           --objects FOLDER, --interleave yes, --table FILE
           micro [OPTIONS] costs inside the process, by BenchmarkDotNet: micro --filter '*'

@@ -42,6 +42,7 @@ public sealed class TraceScript
     public static TraceScript Compile(string text, TraceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        WarmUp.Start();
         using KernelFacts kernel = new();
         HookResolver resolver = new(kernel, text);
         List<ScriptProgram> programs = [];
@@ -52,8 +53,21 @@ public sealed class TraceScript
 
         Draft draft = Draft.Compile(text, [.. programs], kernel, out ImmutableArray<ScriptMap> maps);
         EventSites sites = new();
-        string source = ScriptSource.Write(draft, maps, sites, options ?? new TraceOptions());
-        return new TraceScript([.. programs.Select(p => p.Hook)], maps, sites.All, source, Compile(text, source));
+        string source;
+        BpfObject compiled;
+        try
+        {
+            source = ScriptSource.Write(draft, maps, sites, options ?? new TraceOptions());
+            compiled = Compile(text, source);
+        }
+        catch
+        {
+            draft.ThrowIfWrong(); // what C# says of the user's text comes before what follows from it
+            throw;
+        }
+
+        draft.ThrowIfWrong();
+        return new TraceScript([.. programs.Select(p => p.Hook)], maps, sites.All, source, compiled);
     }
 
     private static BpfObject Compile(string text, string source)

@@ -16,12 +16,10 @@ public class ProgramTests
 {
     private const string KernelTypes = "/sys/kernel/btf/vmlinux";
 
-    // What the error of an older kernel does not tell from a fault. The replaced program of LetThrough declares its context as void*, which
-    // kernels up to 6.12 take for a function that they can't replace; the function of Decisions could not be modified.
+    // What the error of an older kernel does not tell from a fault. The function of Decisions could not be modified.
     private static readonly Dictionary<string, Version> s_since = new()
     {
         [nameof(CgroupTimes)] = new(6, 2),
-        [nameof(LetThrough)] = new(6, 18),
         [nameof(Decisions)] = new(6, 12),
         [nameof(CountingReno)] = new(6, 4),
         [nameof(SharedList)] = new(6, 9),

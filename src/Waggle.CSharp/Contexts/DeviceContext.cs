@@ -5,6 +5,7 @@ namespace Waggle.CSharp;
 /// <summary>An access to a device file: <c>struct bpf_cgroup_dev_ctx</c> (Linux 4.15).</summary>
 /// <remarks></remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("bpf_cgroup_dev_ctx")]
 public partial struct DeviceContext
 {
     private readonly uint _access;

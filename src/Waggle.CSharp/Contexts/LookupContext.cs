@@ -5,6 +5,7 @@ namespace Waggle.CSharp;
 /// <summary>A packet whose socket is looked for: <c>struct bpf_sk_lookup</c> (Linux 5.9).</summary>
 /// <remarks></remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("bpf_sk_lookup")]
 public partial struct LookupContext
 {
     private readonly ulong _socket;

@@ -5,6 +5,7 @@ namespace Waggle.CSharp;
 /// <summary>Data that a socket sends: <c>struct sk_msg_md</c> (Linux 4.17).</summary>
 /// <remarks></remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("sk_msg_md")]
 public partial struct MessageContext
 {
     private readonly ulong _data;

@@ -5,6 +5,7 @@ namespace Waggle.CSharp;
 /// <summary>A packet at a netfilter hook: <c>struct bpf_nf_ctx</c> (Linux 6.4).</summary>
 /// <remarks></remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("bpf_nf_ctx")]
 public partial struct NetfilterContext
 {
     private readonly KernelPointer<NetfilterState> _state;

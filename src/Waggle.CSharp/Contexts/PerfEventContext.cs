@@ -5,6 +5,7 @@ namespace Waggle.CSharp;
 /// <summary>A sample of a perf event: <c>struct bpf_perf_event_data</c> (Linux 4.9).</summary>
 /// <remarks></remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("bpf_perf_event_data")]
 public partial struct PerfEventContext
 {
     private CpuRegisters _registers;

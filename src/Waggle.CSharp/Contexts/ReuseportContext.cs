@@ -5,6 +5,7 @@ namespace Waggle.CSharp;
 /// <summary>A packet for which a socket of a group is to be chosen: <c>struct sk_reuseport_md</c> (Linux 4.19).</summary>
 /// <remarks></remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("sk_reuseport_md")]
 public partial struct ReuseportContext
 {
     private readonly ulong _data;

@@ -5,6 +5,7 @@ namespace Waggle.CSharp;
 /// <summary>An address that a process names: <c>struct bpf_sock_addr</c> (Linux 4.17).</summary>
 /// <remarks>The fields of the other address family can't be read.</remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("bpf_sock_addr")]
 public partial struct SocketAddress
 {
     private readonly uint _family;

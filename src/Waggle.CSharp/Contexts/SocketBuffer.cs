@@ -6,6 +6,7 @@ namespace Waggle.CSharp;
 /// <remarks>A program type reads and writes some of the fields only: the verifier says "invalid bpf_context access" of others. Addresses and ports are those of the
 /// socket, for <see cref="SocketStreamAttribute"/>, <see cref="CgroupSkbAttribute"/> and the like.</remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("__sk_buff")]
 public unsafe partial struct SocketBuffer
 {
     private readonly uint _length;

@@ -6,6 +6,7 @@ namespace Waggle.CSharp;
 /// <remarks>At <see cref="SocketMoment.Create"/> and <see cref="SocketMoment.Release"/> the interface, mark and priority can be read and written, addresses not;
 /// at the others the local address and port can be read.</remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("bpf_sock")]
 public partial struct SocketContext
 {
     private uint _interface;

@@ -5,6 +5,7 @@ namespace Waggle.CSharp;
 /// <summary>A socket option that is set or asked for: <c>struct bpf_sockopt</c> (Linux 5.3).</summary>
 /// <remarks></remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("bpf_sockopt")]
 public partial struct SocketOption
 {
     private readonly ulong _socket;

@@ -5,6 +5,7 @@ namespace Waggle.CSharp;
 /// <summary>An access to a file below /proc/sys: <c>struct bpf_sysctl</c> (Linux 5.2).</summary>
 /// <remarks></remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("bpf_sysctl")]
 public partial struct SysctlContext
 {
     private readonly uint _isWrite;

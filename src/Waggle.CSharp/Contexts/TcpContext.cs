@@ -5,6 +5,7 @@ namespace Waggle.CSharp;
 /// <summary>A TCP connection at a moment of its life: <c>struct bpf_sock_ops</c> (Linux 4.13).</summary>
 /// <remarks>Numbers of the connection are those of <c>struct tcp_sock</c>.</remarks>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("bpf_sock_ops")]
 public partial struct TcpContext
 {
     private readonly uint _operation;

@@ -4,6 +4,7 @@ namespace Waggle.CSharp;
 
 /// <summary>A packet as an XDP program sees it: <c>struct xdp_md</c> (Linux 4.8).</summary>
 [StructLayout(LayoutKind.Sequential)]
+[BtfName("xdp_md")]
 public partial struct XdpContext
 {
     private readonly uint _data;

@@ -11,10 +11,12 @@ internal sealed class BtfCommand : Command
         Subcommands.Add(new BtfListCommand(invocation));
         Subcommands.Add(new BtfShowCommand(invocation));
         Subcommands.Add(new BtfDumpCommand(invocation));
+        Subcommands.Add(new BtfGenerateCommand(invocation));
         HelpWithExamples.AddTo(
             this,
             ("waggle btf list", "the BTF objects of this machine"),
             ("waggle btf dump vmlinux --type task_struct", "a struct of the kernel"),
+            ("waggle btf generate task_struct:pid,tgid", "the same for a program in C#"),
             ("waggle btf dump prog.bpf.o --format json", "the types of an object file, for scripts"));
     }
 }

@@ -96,14 +96,9 @@ internal sealed partial class Selector(Function function, Target target, Problem
     private bool IsFree(Conversion conversion) => conversion.Operand is Instruction && conversion.Kind switch
     {
         ConversionKind.Truncate => true,
-        ConversionKind.Zero32 => UpperHalf.IsZero(conversion.Operand) && !(target.HasNarrowJumps && IsDivision(conversion.Operand)),
+        ConversionKind.Zero32 => target.HasNarrowJumps ? UpperHalf.IsSeenAsZero(conversion.Operand) : UpperHalf.IsZero(conversion.Operand),
         _ => false,
     };
-
-    /// <summary>The kernel's verifier knows nothing of what a division gives, not even that the upper half is zero: a comparison of the lower
-    /// half would tell it too little about an index.</summary>
-    private static bool IsDivision(Value value) =>
-        value is Binary { Operator: BinaryOperator.Divide or BinaryOperator.DivideUnsigned or BinaryOperator.Remainder or BinaryOperator.RemainderUnsigned };
 
     private void Select(Instruction instruction)
     {
@@ -139,6 +134,17 @@ internal sealed partial class Selector(Function function, Target target, Problem
                     Destination = sum,
                     Immediate = add.Access.Offset,
                     Access = add.Access,
+                    Position = _position,
+                });
+                break;
+            case RelocatedNumber number:
+                Add(new MachineInstruction(MachineKind.Alu)
+                {
+                    Alu = AluOperation.Move,
+                    IsWide = true,
+                    Destination = RegisterOf(number),
+                    Immediate = number.Access.Offset,
+                    Access = number.Access,
                     Position = _position,
                 });
                 break;

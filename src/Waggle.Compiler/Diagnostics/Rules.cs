@@ -97,6 +97,9 @@ internal static class Rules
     internal static readonly Rule NeedsLevel = new("WAG0033",
         "{0} needs the instruction set {1}. Compile for that level, or use Interlocked.Add and leave what it returns unused.");
 
+    internal static readonly Rule KernelQuestion = new("WAG0034",
+        "The kernel's types can't be asked this: {0}");
+
     internal static readonly Rule KernelWrite = new("WAG0028",
         "A BPF program can't write to the kernel's memory: this stores to a field of {0}.");
 }

@@ -30,6 +30,7 @@ internal sealed partial class Translator
             return true;
         }
 
+        if (type == typeof(KernelTypes)) return KernelQuestion((MethodInfo)target, arguments);
         if (type == typeof(ProgramContext))
         {
             if (_isInFunction)

@@ -16,7 +16,7 @@ internal sealed class BtfTypes(BtfBuilder builder)
     internal int Of(Type type)
     {
         if (_ids.TryGetValue(type, out int id)) return id;
-        if (type.IsValueType && type.GetCustomAttribute<KernelTypeAttribute>() is { } kernel)
+        if (type.IsValueType && !type.IsEnum && type.GetCustomAttribute<KernelTypeAttribute>() is { } kernel)
         {
             id = builder.Reserve();
             _ids[type] = id; // before its fields: a task points to its parent
@@ -32,7 +32,7 @@ internal sealed class BtfTypes(BtfBuilder builder)
     private BtfType Describe(Type type)
     {
         TypeLayout layout = Layouts.Of(type);
-        if (type.IsEnum && layout.Size <= 4) return Enum(type, layout);
+        if (type.IsEnum && (layout.Size <= 4 || type.IsDefined(typeof(KernelTypeAttribute), false))) return Enum(type, layout);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KernelPointer<>)) return new BtfPointer(Of(type.GetGenericArguments()[0]));
         if (type.IsByRef) return new BtfPointer(Of(type.GetElementType()!));
         return layout.Form switch
@@ -69,7 +69,8 @@ internal sealed class BtfTypes(BtfBuilder builder)
         var values = ImmutableArray.CreateBuilder<BtfEnumValue>();
         foreach (FieldInfo value in type.GetFields(BindingFlags.Public | BindingFlags.Static))
             values.Add(new BtfEnumValue(Identifier(value.Name), unchecked((long)Convert.ToInt64(value.GetRawConstantValue(), null))));
-        return new BtfEnum(Identifier(type.Name), layout.Size, layout.IsSigned, false, values.ToImmutable());
+        string name = type.GetCustomAttribute<KernelTypeAttribute>()?.Name ?? Identifier(type.Name);
+        return new BtfEnum(name, layout.Size, layout.IsSigned, layout.Size > 4, values.ToImmutable());
     }
 
     private BtfComposite Struct(string name, TypeLayout layout)

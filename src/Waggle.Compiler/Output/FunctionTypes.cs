@@ -3,6 +3,7 @@ using System.Reflection;
 using Waggle.Bpf.Objects;
 using Waggle.Bpf.Types;
 using Waggle.Compiler.Ir;
+using Waggle.CSharp;
 
 namespace Waggle.Compiler.Output;
 
@@ -23,9 +24,15 @@ internal sealed class FunctionTypes(BtfBuilder builder, BtfTypes types)
 
     internal int DescribeProgram(ProgramSource source)
     {
-        int prototype = builder.Add(new BtfFunctionPrototype(types.Of(typeof(int)), [new BtfParameter("ctx", builder.Add(new BtfPointer(0)))]));
+        int prototype = builder.Add(new BtfFunctionPrototype(types.Of(typeof(int)), [new BtfParameter("ctx", Context(source.Method))]));
         return builder.Add(new BtfFunction(BtfTypes.Identifier(source.Method.Name), prototype, BtfLinkage.Global));
     }
+
+    // The kernel compares this type when one program replaces another: before 6.8 it takes only the struct by its name.
+    private int Context(MethodBase method) =>
+        method.GetParameters() is [{ ParameterType: { IsByRef: true } reference }] && reference.GetElementType()!.IsDefined(typeof(BtfNameAttribute), false)
+            ? types.Of(reference)
+            : builder.Add(new BtfPointer(0));
 
     /// <summary>A function of the program. It is static: so the verifier follows each call of it with what it knows of the arguments.</summary>
     internal int Describe(IrFunction function)

@@ -58,7 +58,7 @@ internal sealed class ObjectAssembly
                     (start, c) => new ExternReference(start + c.Index, _functions.Declare(((KernelFunctionTarget)c.Target).Function))),
             ],
             CoreRelocations = [.. image.All(p => p.Accesses,
-                (start, a) => new CoreRelocation(start + a.Index, _types.Of(a.Access.Root), a.Access.Path, CoreRelocationKind.FieldByteOffset))],
+                (start, a) => new CoreRelocation(start + a.Index, _types.Of(a.Access.Root), a.Access.Path, a.Access.Kind))],
             Functions = [.. image.Parts.Select(p => new FunctionInfo(p.Start, p.Function is null ? _functions.DescribeProgram(source) : _functions.Describe(p.Function)))],
             Lines = [.. image.Parts.SelectMany(p => Lines(p.Code, p.Start))],
         });

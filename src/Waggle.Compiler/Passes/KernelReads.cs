@@ -1,4 +1,5 @@
 using System.Reflection;
+using Waggle.Bpf.Objects;
 using Waggle.Compiler.Diagnostics;
 using Waggle.Compiler.Ir;
 using Waggle.Compiler.Layout;
@@ -21,6 +22,10 @@ internal sealed class KernelReads : IPass
             {
                 switch (instruction)
                 {
+                    case FieldQuery query:
+                        Answer(block, query, context);
+                        changed = true;
+                        break;
                     case Load { Access: null } load when Place.Of(load.Address) is { } place:
                         Lower(block, load, place.At(load.Offset));
                         changed = true;
@@ -64,8 +69,34 @@ internal sealed class KernelReads : IPass
         return changed;
     }
 
+    private static void Answer(Block block, FieldQuery query, PassContext context)
+    {
+        Value answer = Constant.Int64(0);
+        if (Place.Of(query.Field) is { } place)
+        {
+            bool isAboutSize = query.Kind == CoreRelocationKind.FieldByteSize;
+            var number = new RelocatedNumber(place.Access with { Kind = query.Kind, Offset = isAboutSize ? place.Field.Field.Layout.Size : 1 });
+            block.InsertBefore(query, number);
+            answer = number;
+        }
+        else
+        {
+            context.Problems.Add(Rules.KernelQuestion, query.Position,
+                "the argument is no field of a struct with [KernelType]. Name one of a pointer's value: KernelTypes.HasField(in task.Value.pid).");
+        }
+
+        query.ReplaceBy(answer);
+        query.Remove();
+    }
+
     private static void Lower(Block block, Load load, Place place)
     {
+        if (place.Field.Field.Field.IsDefined(typeof(BitFieldAttribute), false))
+        {
+            LowerBits(block, load, place);
+            return;
+        }
+
         Value start = place.Start;
         KernelAccess access = place.Access;
         bool isContext = start is ContextPointer;
@@ -90,6 +121,39 @@ internal sealed class KernelReads : IPass
             load.ReplaceBy(copy);
         }
 
+        load.Remove();
+    }
+
+    /// <summary>Reads the bytes around the bits, as many as the kernel's type says, and shifts the other bits out.</summary>
+    private static void LowerBits(Block block, Load load, Place place)
+    {
+        TypeLayout layout = place.Field.Field.Layout;
+        KernelAccess access = place.Access;
+        RelocatedNumber Number(CoreRelocationKind kind, int value)
+        {
+            var number = new RelocatedNumber(access with { Kind = kind, Offset = value });
+            block.InsertBefore(load, number);
+            return number;
+        }
+
+        int unused = 64 - layout.Size * 8;
+        var slot = new StackSlot("bits read from the kernel", 8, 8);
+        block.InsertBefore(load, new Store(slot, 0, 8, Constant.Int64(0)));
+        block.InsertBefore(load, new Call(HelperTarget.ProbeReadKernel, slot, Number(CoreRelocationKind.FieldByteSize, layout.Size), Address(block, load, place)));
+        var bytes = new Load(slot, 0, 8, false);
+        block.InsertBefore(load, bytes);
+        var left = new Binary(BinaryOperator.ShiftLeft, bytes, Number(CoreRelocationKind.FieldLeftShift, unused));
+        block.InsertBefore(load, left);
+        Instruction value = new Binary(
+            layout.IsSigned ? BinaryOperator.ShiftRight : BinaryOperator.ShiftRightUnsigned, left, Number(CoreRelocationKind.FieldRightShift, unused));
+        block.InsertBefore(load, value);
+        if (load.Type == IrType.Int32)
+        {
+            value = new Conversion(ConversionKind.Truncate, IrType.Int32, value);
+            block.InsertBefore(load, value);
+        }
+
+        load.ReplaceBy(value);
         load.Remove();
     }
 

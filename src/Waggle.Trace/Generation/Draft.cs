@@ -27,6 +27,7 @@ internal sealed class Draft
     private readonly List<(int Source, int User, int Length)> _pieces = []; // where the user's text is in the source
     private readonly string _declarations;
     private SemanticModel? _model;
+    private Task<ImmutableArray<Diagnostic>> _errors = Task.FromResult(ImmutableArray<Diagnostic>.Empty);
 
     private Draft(string text, ImmutableArray<ScriptProgram> programs, KernelFacts kernel)
     {
@@ -66,8 +67,8 @@ internal sealed class Draft
 
     internal SemanticModel Model => _model!;
 
-    /// <summary>Compiles the statements until the types of all maps are known.</summary>
-    /// <exception cref="TraceException">They have errors.</exception>
+    /// <summary>Compiles the statements until the types of all maps are known. Errors of C# are told by <see cref="ThrowIfWrong"/>.</summary>
+    /// <exception cref="TraceException">Maps or hooks are used as they can't be.</exception>
     internal static Draft Compile(string text, ImmutableArray<ScriptProgram> programs, KernelFacts kernel, out ImmutableArray<ScriptMap> maps)
     {
         Draft draft = new(text, programs, kernel);
@@ -87,8 +88,17 @@ internal sealed class Draft
             if (isStable || round == maps.Length) break;
         }
 
-        ImmutableArray<Diagnostic> errors = [.. compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
-        return errors.IsEmpty ? draft : throw draft.Explain(errors);
+        // Checked on another core while the program is written and compiled: nearly all expressions have no errors.
+        draft._errors = Task.Run(() => compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error).ToImmutableArray());
+        return draft;
+    }
+
+    /// <summary>Waits for the check of the user's text.</summary>
+    /// <exception cref="TraceException">It has errors.</exception>
+    internal void ThrowIfWrong()
+    {
+        ImmutableArray<Diagnostic> errors = _errors.GetAwaiter().GetResult();
+        if (!errors.IsEmpty) throw Explain(errors);
     }
 
     /// <summary>Where a node is in the user's text.</summary>

@@ -461,4 +461,32 @@ public static class Broken
     }
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    [BpfProgram]
+    public static class Questions
+    {
+        private static int s_value;
+
+        [RawTracepoint("sys_enter")]
+        private static void Run(int a)
+        {
+            s_value = KernelTypes.SizeOf<System.Guid>(); // WAG0034
+            s_value += KernelTypes.HasValue((Flavour)a) ? 1 : 0; // WAG0034
+        }
+
+        [KernelType("flavour")]
+        private enum Flavour
+        {
+            Sweet,
+        }
+    }
+
+    [BpfProgram]
+    public static class FieldQuestion
+    {
+        private static int s_value;
+
+        [RawTracepoint("sys_enter")]
+        private static void Run(int a) => s_value += KernelTypes.HasField(in s_value) ? 1 : 0; // WAG0034
+    }
 }
